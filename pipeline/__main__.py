@@ -1,0 +1,5 @@
+"""`python -m pipeline` is `talkmine`."""
+
+from pipeline.cli import main
+
+main()

@@ -1,0 +1,54 @@
+"""Entries to facts: speakers, mentions and links, each with its span, its method and a confidence."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from typing import TYPE_CHECKING
+
+from pipeline.extract import nlp
+from pipeline.extract.links import link_rows
+from pipeline.extract.mentions import mentions_of
+from pipeline.extract.speakers import full_names, known_people, speakers_of
+from pipeline.lexicon.names import evidence_of
+from pipeline.model import PostRecord
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from spacy.language import Language
+
+    from pipeline.config import NlpSettings
+    from pipeline.model import Entry, ParsedPost, Speaker
+
+
+def language(settings: NlpSettings) -> Language:
+    """The spaCy pipeline that the settings name; loaded once per process."""
+    if settings.model == "builtin":
+        return nlp.builtin(statistical=settings.statistical)
+    return nlp.installed(settings.model)
+
+
+def entry_locator(entries: Sequence[Entry]) -> Callable[[int], str | None]:
+    """A function from an offset to the id of the entry that holds it."""
+    starts = [entry.start for entry in entries]
+
+    def locate(offset: int) -> str | None:
+        at = bisect_right(starts, offset) - 1
+        return entries[at].entry_id if at >= 0 and offset < entries[at].end else None
+
+    return locate
+
+
+def extract(post: ParsedPost, entries: tuple[Entry, ...], pipeline: Language) -> PostRecord:
+    """Everything that is found in a post whose entries are given."""
+    evidence = known_people(post.text, entries, evidence_of(post.text))
+    people = full_names(post.text, evidence)
+    speakers: list[Speaker] = []
+    employers: list[tuple[int, int]] = []
+    for entry in entries:
+        found, companies = speakers_of(post, entry, people, evidence)
+        speakers += found
+        employers += companies
+    locate = entry_locator(entries)
+    mentions = mentions_of(post, pipeline(post.text), speakers, employers, evidence, locate)
+    return PostRecord(post, entries, tuple(speakers), mentions, link_rows(post, locate))

@@ -1,0 +1,105 @@
+"""Tokens as the sequence model sees them: features, label encoding (BIO), and the cutting of a document into sequences."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pipeline.lexicon import lists
+from pipeline.text import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from spacy.tokens import Doc
+
+MAX_SEQUENCE = 400
+"""Longest stretch of tokens that is tagged at once; a longer one is cut there (Viterbi is linear, but features are held in memory)."""
+
+
+def sequences(doc: Doc) -> Iterator[tuple[int, int]]:
+    """Token ranges between line ends: a block is one sequence, for nothing reaches over its edge."""
+    start = 0
+    for token in doc:
+        if "\n" in token.text or token.i - start >= MAX_SEQUENCE:
+            if token.i > start:
+                yield start, token.i
+            start = token.i + ("\n" in token.text)
+    if start < len(doc):
+        yield start, len(doc)
+
+
+def shape(word: str) -> str:
+    """ "Kubernetes" -> "Xx", "gRPC" -> "xX", "k8s" -> "xdx", "C++" -> "X+": runs of a kind written once."""
+    out: list[str] = []
+    for char in word[:24]:
+        kind = "X" if char.isupper() else "x" if char.isalpha() else "d" if char.isdigit() else char
+        if not out or out[-1] != kind:
+            out.append(kind)
+    return "".join(out)
+
+
+def list_tags(doc: Doc) -> list[str]:
+    """Per token of the document what the curated lists say of it: "Bt" begins a tool, "Ic?" continues a doubtful company."""
+    tags = [""] * len(doc)
+    for span in doc.spans["lists"]:
+        doubt = "?" if span.kb_id_.startswith("?") else ""
+        for index in range(span.start, span.end):
+            tags[index] += f"{'B' if index == span.start else 'I'}{span.label_[0]}{doubt}"
+    return tags
+
+
+def features(words: Sequence[str], listed: Sequence[str]) -> list[list[str]]:
+    """Feature strings per token of a sequence; see `_own` for what a token says of itself and `_context` for its neighbours."""
+    own = [_own(word, tag) for word, tag in zip(words, listed, strict=True)]
+    return [_context(own, words, index) for index in range(len(words))]
+
+
+def _own(word: str, listed: str) -> list[str]:
+    low = word.casefold()
+    folded = fold(word)
+    found = [f"w={low}", f"s={shape(word)}", f"p3={low[:3]}", f"x3={low[-3:]}", f"x2={low[-2:]}"]
+    if listed:
+        found.append(f"l={listed}")
+    if folded in lists.given_names():
+        found.append("given")
+    if folded in lists.doubtful_given_names():
+        found.append("given?")
+    if folded in lists.role_words():
+        found.append("role")
+    return found
+
+
+def _context(own: list[list[str]], words: Sequence[str], index: int) -> list[str]:
+    found = ["bias", *own[index]]
+    for offset in (-2, -1, 1, 2):
+        near = index + offset
+        if 0 <= near < len(own):
+            found += [f"{offset}:{feature}" for feature in (own[near] if abs(offset) == 1 else own[near][:2])]
+        else:
+            found.append(f"{offset}:edge")
+    if 0 < index < len(words) - 1:
+        found.append(f"around={words[index - 1].casefold()}|{words[index + 1].casefold()}")
+    return found
+
+
+def encode(n_tokens: int, spans: Sequence[tuple[int, int, str]]) -> list[str]:
+    """BIO tags for non-overlapping token spans."""
+    tags = ["O"] * n_tokens
+    for start, end, label in spans:
+        tags[start] = f"B-{label}"
+        tags[start + 1 : end] = [f"I-{label}"] * (end - start - 1)
+    return tags
+
+
+def decode(tags: Sequence[str]) -> list[tuple[int, int, str]]:
+    """Token spans of BIO tags; an I without its B begins a span."""
+    spans: list[tuple[int, int, str]] = []
+    for index, tag in enumerate(tags):
+        if tag == "O":
+            continue
+        begin, label = tag.split("-", 1)
+        if begin == "I" and spans and spans[-1][1] == index and spans[-1][2] == label:
+            spans[-1] = (spans[-1][0], index + 1, label)
+        else:
+            spans.append((index, index + 1, label))
+    return spans

@@ -1,0 +1,1 @@
+"""Written tables to something a person reads."""

@@ -1,0 +1,1 @@
+"""From many posts to one world: names to entities, entries to talks, ids that stay."""

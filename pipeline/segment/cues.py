@@ -1,0 +1,199 @@
+"""What each block of a post says about itself: the raw material of every cut. Layout and linguistic cues, no names of posts or people."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from pipeline.lexicon import bylines
+from pipeline.lexicon.names import Evidence, evidence_of
+from pipeline.text import fold, trim
+
+if TYPE_CHECKING:
+    from pipeline.lexicon.bylines import Byline, Span, Split
+    from pipeline.model import Block, Inline, ParsedPost
+
+LeadKind = Literal["quote", "strong", "em", "link", "none"]
+
+_HEADING_WORDS = 30
+"""A heading-like block has at most that many words; the longest title with byline in the annotated posts has 28."""
+
+# Headings that group sessions: days, dates, times, tracks, session types. (Multi-lingual: the words are those of schedules.)
+SECTION = re.compile(
+    r"^\W*(?:(?:on |the )?(?:(?:pre-?)?conference )?(?:day|tag|jour|dia|día|giorno)\s*(?:\d+|one|two|three|four|zero|eins|zwei|drei|un|deux)\b"
+    r"|(?:first|second|third|fourth|last|1st|2nd|3rd) (?:day|morning|afternoon)\b"
+    r"|(?:on |pre-?)?(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|(?:mon|diens|mitt|donners|frei|sams|sonn)(?:tag|woch)\b"
+    r"|(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|lunedì|martedì|mercoledì|giovedì|venerdì|sabato)\b"
+    r"|(?:morning|afternoon|evening|opening|closing|early|late|main|invited|contributed|plenary|general|other|parallel)?\s*"
+    r"(?:keynotes?|sessions?|lightning talks?|talks?|workshops?|tutorials?|panels?|tracks?|posters?|bofs?|birds of a feather|vorträge|conférences?|"
+    r"universit[ée]s?|quickies?|tools?[- ]in[- ]action|hands[- ]on labs?|sprints?|deep dives?|track \w+|room \w+|stage \w+)\W*$"
+    r"|(?:track|room|session|part|teil|slot)\s+[\dA-Z]\b)",
+    re.IGNORECASE,
+)
+# Headings of what is no session: arrival, food, thanks, navigation, sign-off.
+STOP = re.compile(
+    r"^\W*(?:(?:an? |the |my |our |some |a few |final |general |overall |other |closing |opening |quick |last )*)"
+    r"(?:intro(?:duction)?|overview|background|preface|prologue|about|summary|tl;?dr|conclusions?|concluding|fazit|einleitung|wrap[- ]?up|epilogue|outro|"
+    r"(?:final |closing |last )?(?:words?|thoughts?|remarks?|notes)|impressions?|takeaways?|lessons learned|travel(?:ling)?|getting there|arrival|hotel|venue|location|"
+    r"food|lunch|dinner|breakfast|coffee|beer|drinks|part(?:y|ies)|after ?party|social(?: events?)?|networking|sightseeing|the city|people|community|"
+    r"organi[sz]ation|logistics|swag|sponsors?|booths?|expo|exhibit(?:ion)?|thanks?(?: you)?|acknowledge?ments?|credits|references?|resources|links?|"
+    r"further reading|see also|related|comments?|share|tags|table of contents|contents?|toc|agenda|schedule|next (?:year|steps)|what'?s next|contact(?: us)?|"
+    r"subscribe|newsletter|footnotes|notes|photos?|pictures|slides|videos?|announcements?|the conference|conference|merci|danke|disclaimer|update|bio|abstract|"
+    r"preparation|registration|tickets?|wasn['’]?t there|(?:the )?(?:hallway|corridor) track|highlights?)\b[^:–—]{0,24}$"
+    r"|^.{0,40}\b(?:party|reception|dinner|lunch|sightseeing)\W*$",
+    re.IGNORECASE,
+)
+TALK_WORD = re.compile(
+    r"\b(?:talks?|keynotes?|sessions?|presentations?|presented|presents|panel(?:ists)?|workshops?|tutorials?|lightning|speakers?|spoke|speaks|demo(?:ed|nstrated|s)?|"
+    r"gave an?|showed|vorträge?|vortrag|conférences?|présenta(?:it|tion)|intervento|talk von)\b",
+    re.IGNORECASE,
+)
+_QUOTED = re.compile(r"[“\"«„‘]([^“”\"«»„]{3,160}?)[”\"»“’](?=\W|$)")
+_NUMBERED = re.compile(r"^\W{0,3}(?:#?\d{1,3}\s?[.):\-–]|\d{1,2}\uFE0F?\u20E3)\s*")
+_LINK_LABEL = re.compile(
+    r"^\W*(?:(?:the |talk |view |watch |see |my )*(?:slides?|slide ?deck|deck|videos?|recording|youtube|presentation|abstract|schedule|sched|link|code|github|repo|notes|"
+    r"paper|pdf|transcript|website|vidéo|folien|aufzeichnung|materials?)\W*(?:link|here|and|&|/|,|on youtube)?\W*)+$",
+    re.IGNORECASE,
+)
+_MEDIA = re.compile(
+    r"youtu\.?be|vimeo|slideshare|speakerdeck|slides|infoq\.com|sched\.|schedule|/talks?/|/session|/event/|media\.ccc|/presentations?/|\.pdf$",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """One block, looked at."""
+
+    index: int
+    block: Block
+    text: str
+    n_words: int
+    rank: int
+    """What it is to its reader: 1-6 a heading of that level, 7 an all-bold paragraph, 8 none."""
+    is_section: bool
+    is_stop: bool
+    numbered: bool
+    split: Split
+    """The best cut into title and byline, where the block may be a heading."""
+    byline: Byline
+    """The block read as a byline of the one above."""
+    lead: Span | None
+    """Relative span of what stands set apart at its beginning: a quoted, bold, italic or linked title."""
+    lead_kind: LeadKind
+    has_media: bool
+    only_links: bool
+    """A line of links ("Slides | Video") with nothing else."""
+    talk_words: int
+
+    @property
+    def is_heading(self) -> bool:
+        """A heading, or a paragraph that looks like one."""
+        return self.rank <= 7  # noqa: PLR2004 - see rank
+
+    @property
+    def sentence(self) -> bool:
+        """Whether it ends like a sentence."""
+        return self.text.rstrip('"”»)*_ ').endswith((".", "!", "…")) and self.n_words > 6  # noqa: PLR2004 - "Getting ready." is a heading
+
+
+def cues_of(post: ParsedPost) -> tuple[Cue, ...]:
+    """The cues of every block, in order. Names found in clear bylines make the less clear ones of the same post believable."""
+    evidence = evidence_of(post.text)
+    links = _links_by_block(post)
+    first = tuple(_cue(post, index, links.get(index, []), evidence) for index in range(len(post.blocks)))
+    people = frozenset(_clear_names(first))
+    if not people:
+        return first
+    again = Evidence(evidence.lowercase, people)
+    return tuple(_cue(post, cue.index, links.get(cue.index, []), again) for cue in first)
+
+
+def _clear_names(cues: tuple[Cue, ...]) -> list[str]:
+    names: list[str] = []
+    for cue in cues:
+        if cue.is_heading and cue.split.score >= 0.9:  # noqa: PLR2004 - known given names, nothing left over
+            names += [fold(cue.text[slice(*person.name)]) for person in cue.split.people]
+        elif cue.byline.score >= 0.95:  # noqa: PLR2004 - same, for a line of its own
+            names += [fold(cue.text[slice(*person.name)]) for person in cue.byline.people]
+    return [name for name in names if " " in name]
+
+
+def _links_by_block(post: ParsedPost) -> dict[int, list[tuple[str, int, int]]]:
+    grouped: dict[int, list[tuple[str, int, int]]] = {}
+    for link in post.links:
+        block = post.blocks[link.block]
+        grouped.setdefault(link.block, []).append((link.url, link.start - block.start, link.end - block.start))
+    return grouped
+
+
+def _cue(post: ParsedPost, index: int, links: list[tuple[str, int, int]], evidence: Evidence) -> Cue:
+    block = post.blocks[index]
+    text = post.text[block.start : block.end]
+    n_words = len(text.split())
+    short = n_words <= _HEADING_WORDS
+    rank = _rank(block, text, n_words)
+    lead, lead_kind = _lead(block, text, links)
+    split = bylines.split_heading(text, evidence) if short else bylines.whole(text)
+    byline = bylines.parse(text, evidence) if short and rank > 6 else bylines.NO_BYLINE  # noqa: PLR2004 - see rank
+    if byline.score >= max(split.score, 0.6):  # "A, Company & B, Company" is a byline, not a title "A" by "Company & B"
+        split = bylines.whole(text)
+    return Cue(
+        index=index,
+        block=block,
+        text=text,
+        n_words=n_words,
+        rank=rank,
+        is_section=short and bool(SECTION.match(text)),
+        is_stop=short and bool(STOP.match(text)),
+        numbered=block.ordinal is not None or bool(_NUMBERED.match(text)),
+        split=split,
+        byline=byline,
+        lead=lead,
+        lead_kind=lead_kind,
+        has_media=any(_MEDIA.search(url) for url, _, _ in links),
+        only_links=_only_links(text, links),
+        talk_words=len(TALK_WORD.findall(text)),
+    )
+
+
+def _rank(block: Block, text: str, n_words: int) -> int:
+    if block.kind == "heading":
+        return block.level
+    if block.kind != "paragraph" or n_words > _HEADING_WORDS:
+        return 8
+    bold = [inline for inline in block.inlines if inline.kind == "strong"]
+    covered = sum(inline.end - inline.start for inline in bold)
+    return 7 if covered >= 0.9 * len(text.strip(" :*")) else 8
+
+
+def _lead(block: Block, text: str, links: list[tuple[str, int, int]]) -> tuple[Span | None, LeadKind]:
+    """What stands set apart at the block's beginning: within three characters of it, shorter than the block."""
+    if match := _QUOTED.match(text.lstrip("*_- ")):
+        skip = len(text) - len(text.lstrip("*_- "))
+        return trim(text, skip + match.start(1), skip + match.end(1)), "quote"
+    for kind in ("strong", "em"):
+        for inline in block.inlines:
+            if inline.kind == kind and inline.start - block.start <= 3:  # noqa: PLR2004 - a quote mark or a number may stand before it
+                return _inner(text, inline, block), "strong" if kind == "strong" else "em"
+    for url, start, end in links:
+        if start <= 3 and end - start >= 3 and not text[start:end].startswith(url[:8]):  # noqa: PLR2004 - same
+            return (start, end), "link"
+    return None, "none"
+
+
+def _inner(text: str, inline: Inline, block: Block) -> Span:
+    return trim(text, inline.start - block.start, inline.end - block.start, " :–—-")
+
+
+def _only_links(text: str, links: list[tuple[str, int, int]]) -> bool:
+    if _LINK_LABEL.match(text):
+        return bool(links)
+    if not links:
+        return False
+    rest = list(text)
+    for _, start, end in links:
+        rest[start:end] = " " * (end - start)
+    left = "".join(rest)
+    return bool(_LINK_LABEL.match(left)) or not re.search(r"\w", left)

@@ -1,0 +1,169 @@
+"""The header of an entry: which part of its first blocks is title, which is byline, where the body begins."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pipeline.lexicon import bylines
+from pipeline.text import trim
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pipeline.lexicon.bylines import Span
+    from pipeline.segment.cues import Cue
+
+BYLINE_FLOOR = 0.6
+"""A block below a title is its byline from this score on; between a sentence (under 0.4) and a clear byline (over 0.8)."""
+_LINE_FLOOR = 0.45
+"""Same, where the layout itself says "byline": a line in italics, or one that begins with "By" or "Speaker:"."""
+_AFTER_LEAD = re.compile(r"^[\s\"”»*_]*(?:[:–—\-,|(]|\bby\b|\bvon\b|\bpar\b|\bwith\b|\bdi\b)?")
+_SENTENCE_END = re.compile(r"(?<![A-Z])(?<!\b(?:Dr|Mr|Ms|St|Jr|Sr|vs))[.!?]\s+(?=[A-Z“\"])|:\s+|\s+[-–—]\s+|\n|\)\s*[:.]?\s*")
+_PREFIX = re.compile(
+    r"^\W*(?:(?:opening|closing|morning|evening|welcome|day \d)?\s*(?:keynotes?|talk|session|panel|lightning talk|workshop|tutorial|presentation|vortrag|poster|title)\s*"
+    r"(?:#?\d+)?\s*(?::|\s[-–—])\s*|#?\d{1,3}\s?[.):]\s+|\d{1,2}[:.h]\d{2}(?:\s?[ap]m)?(?:\s*[-–]\s*\d{1,2}[:.h]\d{2}(?:\s?[ap]m)?)?\s*[:–—-]?\s*)",
+    re.IGNORECASE,
+)
+_PICTOGRAPH = re.compile(
+    r"^[\U0001F000-\U0001FAFF\u2600-\u27BF\uFE0F\u20E3\s*_#>•\-–—]+|[\U0001F000-\U0001FAFF\u2600-\u27BF\uFE0F\s*_:#–—\-|,;]+$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """Absolute spans of an entry's header."""
+
+    title: Span
+    bylines: tuple[Span, ...]
+    body_start: int
+    """Where the body begins; the end of the header when it has none."""
+    believed: float
+    """0..1: how much it looks like the header of a session."""
+    pattern: str
+
+
+def clean_title(text: str, start: int, end: int) -> Span:
+    """A title's range without list numbers, "Keynote:", times, emoji and decoration."""
+    for _ in range(3):
+        before = (start, end)
+        start, end = trim(text, start, end, " \t\n*_|,;–—-")
+        if match := _PICTOGRAPH.match(text[start:end]):
+            start += match.end()
+        if match := _PREFIX.match(text[start:end]):
+            start += match.end()
+        start, end = _unquoted(text, start, end)
+        if (start, end) == before:
+            break
+    return (start, end) if end > start else (start, start)
+
+
+def _unquoted(text: str, start: int, end: int) -> Span:
+    value = text[start:end]
+    pairs = {"“": "”", '"': '"', "«": "»", "„": "“", "‘": "’", "'": "'"}
+    if len(value) > 2 and pairs.get(value[0]) == value[-1] and value.count(value[-1]) <= 2:  # noqa: PLR2004 - the two quote marks
+        return trim(text, start + 1, end - 1)
+    return start, end
+
+
+def header_of(text: str, cues: Sequence[Cue], index: int) -> Header:
+    """Read the header that begins with block `index`: in one block (list item, paragraph) or over several (heading, byline, links)."""
+    cue = cues[index]
+    if cue.is_heading or _is_line(cue):
+        return _stacked(text, cues, index)
+    return _inline(text, cues, index)
+
+
+def _is_line(cue: Cue) -> bool:
+    """A short block without a sentence: a title line, with or without its byline."""
+    return not cue.sentence and cue.n_words <= 26 and (cue.lead is None or cue.lead[1] >= 0.5 * len(cue.text))  # noqa: PLR2004 - a long title
+
+
+def _stacked(text: str, cues: Sequence[Cue], index: int) -> Header:
+    cue, base = cues[index], cues[index].block.start
+    split = cue.split
+    spans: list[Span] = [(base + split.byline[0], base + split.byline[1])] if split.byline else []
+    title = (base + split.title[0], base + split.title[1])
+    believed, pattern, last = (split.score, split.pattern, index) if split.byline else (0.0, "none", index)
+    for follower in _followers(cues, index):
+        floor = _LINE_FLOOR if says_byline(follower) else BYLINE_FLOOR
+        if not spans and follower.byline.people and follower.byline.score >= floor:
+            spans.append((follower.block.start, follower.block.end))
+            believed, pattern = follower.byline.score, "line below"
+        elif not follower.only_links:
+            break
+        last = follower.index
+    body = cues[last + 1].block.start if last + 1 < len(cues) else len(text)
+    return Header(clean_title(text, *title), tuple(spans), body, believed, pattern)
+
+
+def _followers(cues: Sequence[Cue], index: int) -> list[Cue]:
+    own = cues[index]
+    found = []
+    for cue in cues[index + 1 : index + 4]:
+        nested = own.block.kind == "list_item" and (cue.block.kind != "list_item" or cue.block.level <= own.block.level)
+        if cue.rank <= 6 or nested:  # noqa: PLR2004 - a real heading ends the header
+            break
+        found.append(cue)
+    return found
+
+
+def says_byline(cue: Cue) -> bool:
+    """A line that is all italic, or begins like a byline."""
+    italic = sum(inline.end - inline.start for inline in cue.block.inlines if inline.kind == "em") >= 0.7 * len(cue.text)
+    return italic or bool(re.match(r"\W*(?:by|speakers?|presenters?|presented by|with|von|par|with)\b", cue.text, re.IGNORECASE))
+
+
+def _inline(text: str, cues: Sequence[Cue], index: int) -> Header:
+    """ "Title" by Name (Company). Remark ... in one block; the lead is the title, or what comes before the first colon or dash."""
+    cue, base = cues[index], cues[index].block.start
+    if cue.lead is None:
+        return _first_phrase(text, cue)
+    title = clean_title(text, base + cue.lead[0], base + cue.lead[1])
+    rest_start = base + cue.lead[1]
+    opened = _AFTER_LEAD.match(text[rest_start : cue.block.end])
+    after = rest_start + (opened.end() if opened else 0)
+    end = _phrase_end(text, after, cue.block.end)
+    byline = bylines.parse(text[after:end]) if end > after else bylines.NO_BYLINE
+    if byline.people and byline.score >= BYLINE_FLOOR:
+        return Header(title, ((after, end),), _skip(text, end, cue.block.end), byline.score, f"{cue.lead_kind} by")
+    split = bylines.split_heading(text[title[0] : title[1]]) if title[1] > title[0] else None
+    if split and split.byline:
+        byline_span = (title[0] + split.byline[0], title[0] + split.byline[1])
+        return Header(
+            (title[0] + split.title[0], title[0] + split.title[1]),
+            (byline_span,),
+            _skip(text, rest_start, cue.block.end),
+            split.score,
+            "lead split",
+        )
+    return Header(title, (), _skip(text, rest_start, cue.block.end), 0.3, cue.lead_kind)
+
+
+def _phrase_end(text: str, start: int, end: int) -> int:
+    match = _SENTENCE_END.search(text, start, end)
+    return match.start() + (1 if match and text[match.start()] == ")" else 0) if match else end
+
+
+def _skip(text: str, start: int, end: int) -> int:
+    while start < end and (text[start].isspace() or text[start] in '.:;,–—-)"”»*_'):
+        start += 1
+    return start
+
+
+def _first_phrase(text: str, cue: Cue) -> Header:
+    base = cue.block.start
+    for match in _SENTENCE_END.finditer(text, base, min(cue.block.end, base + 240)):
+        split = bylines.split_heading(text[base : match.start() + (text[match.start()] == ")")])
+        if split.byline:
+            title = clean_title(text, base + split.title[0], base + split.title[1])
+            return Header(
+                title,
+                ((base + split.byline[0], base + split.byline[1]),),
+                _skip(text, match.end(), cue.block.end),
+                split.score,
+                split.pattern,
+            )
+    end = _phrase_end(text, base, cue.block.end)
+    return Header(clean_title(text, base, end), (), base, 0.1, "sentence")

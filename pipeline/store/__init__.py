@@ -1,0 +1,1 @@
+"""The written tables: their schemas, what shards leave behind, the atomic dataset and its data card."""
