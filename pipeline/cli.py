@@ -13,6 +13,8 @@ from pipeline.errors import TalkmineError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from pipeline.executors import Engine
+
 _FOLDER = click.Path(path_type=Path, file_okay=False)
 _EXISTING = click.Path(path_type=Path, exists=True)
 
@@ -31,7 +33,7 @@ class _Commands(click.Group):
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="talkmine", prog_name="talkmine")
 def main() -> None:
-    """Turn conference recap posts into tables of talks, speakers, companies, tools, links and themes.
+    r"""Turn conference recap posts into tables of talks, speakers, companies, tools, links and themes.
 
     \b
     Examples:
@@ -65,7 +67,7 @@ def run(
     strict: bool,
     quiet: bool,
 ) -> None:
-    """Read posts (files or folders; default: raw) and write the tables.
+    r"""Read posts (files or folders; default: raw) and write the tables.
 
     \b
     Exit codes: 0 done, 1 done with rejects under --strict, 2 wrong usage or settings, 3 nothing could be read.
@@ -76,7 +78,6 @@ def run(
       talkmine run raw more/posts --out output --workers 2
     """
     from pipeline.config import load_settings
-    from pipeline.executors import Engine
     from pipeline.report.progress import progress
     from pipeline.run import run as run_pipeline
 
@@ -105,7 +106,7 @@ def run(
 )
 @click.option("--set", "floor_set", default="seeds", show_default=True, help="Which table of the floors file applies.")
 def evaluate(output: Path, gold: Path, floors: Path | None, floor_set: str, *, misses: bool) -> None:
-    """Score the tables in OUTPUT against annotated posts.
+    r"""Score the tables in OUTPUT against annotated posts.
 
     \b
     Example:
@@ -129,7 +130,7 @@ def evaluate(output: Path, gold: Path, floors: Path | None, floor_set: str, *, m
 @main.command()
 @click.argument("table", required=False)
 def schema(table: str | None) -> None:
-    """Print the tables (or one TABLE) with their columns, types and meanings.
+    r"""Print the tables (or one TABLE) with their columns, types and meanings.
 
     \b
     Example:
@@ -159,7 +160,7 @@ def schema(table: str | None) -> None:
     help="Instead of training, score every post with models that never saw its group; tables go here.",
 )
 def train(posts: tuple[Path, ...], gold: tuple[Path, ...], groups: Path | None, left_out: Path | None) -> None:
-    """Fit the models that the package ships on annotated posts, or measure them on left-out ones.
+    r"""Fit the models that the package ships on annotated posts, or measure them on left-out ones.
 
     \b
     Example:

@@ -1,7 +1,7 @@
 """The corpus-wide step: finished parts in, contract tables out. Names become entities, entries become talks and themes, ids are joined in.
 
-Parts are read in the order of their shards, which is the order of post ids, so every table that is keyed by post streams through; what is held in
-memory are the distinct names, one small record per entry, and the ids.
+Parts are read in the order of their shards, which is the order of post ids, so every table that is keyed by post streams through;
+what is held in memory are the distinct names, one small record per entry, and the ids.
 """
 
 from __future__ import annotations
@@ -73,7 +73,7 @@ def build_world(parts: Parts, settings: Settings, known_ids: dict[Key, str]) -> 
     registry = Registry(known_ids)
     entities, ids = resolve_names(_names(parts).values(), registry, settings.resolve.same_name)
     talks = join(_tellings(parts, ids), registry, settings.resolve.same_title)
-    entry_ids, terms = _terms(parts, {entry: talk.entry_ids[0] for talk in talks for entry in talk.entry_ids})
+    entry_ids, terms = _terms(parts)
     themes = find_themes(entry_ids, terms, settings.themes, registry)
     return World(
         entities=entities,
@@ -147,8 +147,8 @@ def _first_links(links: pa.Table) -> dict[str, tuple[str | None, str | None]]:
     return {entry: (kinds.get("video"), kinds.get("slides")) for entry, kinds in found.items()}
 
 
-def _terms(parts: Parts, telling_of: dict[str, str]) -> tuple[list[str], list[list[str]]]:
-    """Entries with their terms, sorted by id. A talk that several posts tell of counts once in what makes the themes' vocabulary."""
+def _terms(parts: Parts) -> tuple[list[str], list[list[str]]]:
+    """Entries and their terms, sorted by id."""
     rows: list[tuple[str, list[str]]] = []
     for table in parts.each("entries"):
         rows += zip(table["entry_id"].to_pylist(), table["terms"].to_pylist(), strict=True)

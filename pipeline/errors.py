@@ -17,17 +17,17 @@ class ConfigError(TalkmineError):
     """A setting is unknown, of the wrong type or out of range."""
 
 
-class EnvironmentProblem(TalkmineError):
+class EnvironmentProblem(TalkmineError):  # noqa: N818 (EnvironmentError is a builtin, and means something else)
     """The machine does not give what the run needs: a folder, a permission, an optional package."""
 
 
-class NothingToRead(TalkmineError):
+class NothingToRead(TalkmineError):  # noqa: N818 (it says what is the matter)
     """No input at all, or not one that could be taken."""
 
     exit_code = 3
 
 
-class RejectInput(TalkmineError):
+class RejectInput(TalkmineError):  # noqa: N818 (a refusal, not an error)
     """Raised inside the per-post stages; the shard turns it into a `model.Reject` and goes on.
 
     `reason` is a short stable code ("empty", "binary"), `detail` says more for a person.

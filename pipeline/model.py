@@ -6,7 +6,7 @@ Every `start` and `end` is a half-open range of Unicode code points in `ParsedPo
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date  # noqa: TC003 (records are inspected at run time, by tests and by notebooks)
 from typing import Literal
 
 BlockKind = Literal["heading", "paragraph", "list_item", "table_row", "quote", "code", "caption"]

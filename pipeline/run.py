@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from time import perf_counter
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -25,10 +26,8 @@ if TYPE_CHECKING:
     from pipeline.shard import Shard
 
 
-class Progress(Protocol):
-    """Told of every finished shard: inputs done, inputs in all."""
-
-    def __call__(self, done: int, total: int, /) -> None: ...
+Progress = Callable[[int, int], None]
+"""Told of every finished shard: inputs done, inputs in all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +43,7 @@ class RunReport:
     """Seconds by stage, summed over workers; the corpus-wide steps included."""
 
     def __str__(self) -> str:
+        """The run in one line."""
         reused = f", {self.n_reused} of {self.n_shards} shards were up to date" if self.n_reused else ""
         return f"{self.n_inputs} inputs in {self.seconds:.1f} s{reused}."
 
@@ -68,11 +68,12 @@ def run(
     """
     began = perf_counter()
     with lock(out):
+        known_ids = _known_ids(ids, out)  # first, so that a wrong file is told before hours of work
         inputs, refused = find_inputs(roots)
         results = _processed(make_shards(inputs, out, settings), workers, engine, progress)
         if not any(result.counts["posts"] for result in results):
             raise NothingToRead(_nothing(roots, _all_rejects(_parts(out, results), refused)))
-        stages = publish(out, results, refused, settings, _known_ids(ids, out))
+        stages = publish(out, results, refused, settings, known_ids)
     n_inputs = len(inputs) + len(refused)
     n_rejects = len(refused) + sum(result.counts["rejects"] for result in results)
     reused = sum(result.reused for result in results)
@@ -82,7 +83,10 @@ def run(
 def publish(
     out: Path, results: Sequence[ShardResult], refused: Sequence[Reject], settings: Settings, known_ids: dict[tuple[str, str], str]
 ) -> dict[str, float]:
-    """The corpus-wide half of a run: finished parts to a new dataset that replaces the current one. Seconds by stage. The caller holds the lock."""
+    """The corpus-wide half of a run: finished parts to a new dataset that replaces the current one; seconds by stage.
+
+    The caller holds the lock.
+    """
     parts = _parts(out, results)
     rejects = _all_rejects(parts, refused)
     began = perf_counter()

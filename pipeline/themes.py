@@ -1,7 +1,7 @@
 """TF-IDF themes over the entries of a corpus: what each is about, in terms that a reader would use.
 
-The terms of an entry are made per post (`terms_of`); the corpus step sees only them. Entries come sorted by id, the factorisation starts from
-a deterministic point on one thread, and weights are rounded: neither order of input nor number of workers can change a theme.
+The terms of an entry are made per post (`terms_of`); the corpus step sees only them. Entries come sorted by id, the factorisation
+starts from a deterministic point on one thread, and weights are rounded: neither order of input nor number of workers can change a theme.
 """
 
 from __future__ import annotations
@@ -13,9 +13,12 @@ from importlib import import_module
 from math import sqrt
 from typing import TYPE_CHECKING
 
+from pipeline.lexicon import lists
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    import numpy as np
     from numpy.typing import NDArray
 
     from pipeline.config import ThemeSettings
@@ -23,12 +26,6 @@ if TYPE_CHECKING:
     from pipeline.registry import Registry
 
 _WORD = re.compile(r"[^\W\d_]{3,}(?:-[^\W\d_]{3,})*")
-# Words of every recap, whatever its subject: they would make themes of their own.
-_OF_TALKS = frozenset(
-    "talk talks keynote session sessions speaker speakers slides video presentation presented conference audience day today really great good nice "
-    "interesting lot lots thing things way time people work working need using used use different like make made people new want know look looking "
-    "https http www com org html check out first second last next also even still just get got going gave give says said slide example examples".split()
-)
 _TERMS_PER_THEME = 12
 _WORDS_IN_LABEL = 3
 _DECIMALS = 4
@@ -54,7 +51,7 @@ def _stop_words(language: str) -> frozenset[str]:
     except ModuleNotFoundError:  # a language without a list keeps its words; the document frequency limit removes the commonest
         words = set()
     english = import_module("spacy.lang.en.stop_words").STOP_WORDS
-    return frozenset(words) | frozenset(english) | _OF_TALKS
+    return frozenset(words) | frozenset(english) | frozenset(lists.lines("theme_stop_words.txt"))
 
 
 def terms_of(post: ParsedPost, entry: Entry, mentions: Sequence[Mention]) -> tuple[str, ...]:
@@ -99,8 +96,8 @@ def find_themes(entry_ids: Sequence[str], terms: Sequence[Sequence[str]], settin
 
 def _themes(
     entry_ids: Sequence[str],
-    weights: NDArray[float],
-    components: NDArray[float],
+    weights: NDArray[np.float64],
+    components: NDArray[np.float64],
     vocabulary: Sequence[str],
     settings: ThemeSettings,
     registry: Registry,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -32,6 +33,14 @@ _TOOL_AFTER = re.compile(
     r"^\s*(?:\d+(?:\.\d+)+|cli|api|sdk|operator|client|server|cluster|project|library|framework|language|code|programs?|developers?|charts?|community)\b",
     re.IGNORECASE,
 )
+
+
+_SURELY_A_PERSON = 0.9
+"""`person_likeness` of a known given name before a surname."""
+
+
+_SHORTEST_REPEAT = 3
+"""Letters from which a name is looked for elsewhere in the post: "R" and "Go" are not, nor are initials."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +130,7 @@ def _from_lists_and_tagger(post: ParsedPost, doc: Doc, evidence: Evidence) -> li
         seen = tagged.get((start, end)) or next(
             (tagged[a, b] for a, b in inside if a <= start and end <= b and (a, b) != (start, end)), None
         )
-        if seen == "person" or _in_url(post.text, start, end):
+        if seen == "person" or _in_url(post.text, start):
             continue
         if doubtful and seen != label and not _believed(post.text, start, end, evidence, label):
             continue
@@ -134,7 +143,7 @@ def _from_lists_and_tagger(post: ParsedPost, doc: Doc, evidence: Evidence) -> li
 
 def _tagged(post: ParsedPost, start: int, end: int, tag: str, evidence: Evidence) -> list[Found]:
     surface = post.text[start:end]
-    if _in_url(post.text, start, end) or not re.search(r"[^\W\d_]", surface):
+    if _in_url(post.text, start) or not re.search(r"[^\W\d_]", surface):
         return []
     if tag == "person":
         # One word alone is a person only as the short form of a full name, which `_short_names` decides.
@@ -155,7 +164,7 @@ def _tidy(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def _in_url(text: str, start: int, end: int) -> bool:
+def _in_url(text: str, start: int) -> bool:
     head = max(text.rfind(" ", 0, start), text.rfind("\n", 0, start), text.rfind("(", 0, start)) + 1
     return text.startswith(("http", "www."), head)
 
@@ -189,7 +198,7 @@ def _given_name_pairs(post: ParsedPost, evidence: Evidence) -> list[Found]:
                 last.start() > match.start()
                 and "\n" not in surface
                 and re.fullmatch(r"[\w’'.\-]+(?: [\w’'.\-]+)+", surface)
-                and person_likeness(surface, evidence) >= 0.9
+                and person_likeness(surface, evidence) >= _SURELY_A_PERSON
             ):
                 start, end = _tidy(post.text, match.start(), last.end())
                 found.append(Found(start, end, "person", post.text[start:end], "given name", _CONFIDENCE["given name"]))
@@ -215,44 +224,49 @@ def _weight(item: Found) -> float:
 
 
 def _repeats(post: ParsedPost, chosen: Sequence[Found]) -> list[Found]:
-    """Names that were found once by a byline or the recogniser, wherever else they stand as they are spelled."""
-    names = {
-        (post.text[item.start : item.end], item.label): item.name for item in chosen if item.method in {"byline", "crf", "doubtful+crf"}
-    }
-    found = []
-    for (surface, label), name in sorted(names.items()):
-        if len(surface) < 3 or (surface.casefold() in evidence_words(post.text) and surface.islower()):  # noqa: PLR2004 - "R", "Go" are not repeated blindly
-            continue
-        for match in re.finditer(rf"(?<!\w){re.escape(surface)}(?!\w)", post.text):
-            if not _in_url(post.text, *match.span()):
-                found.append(Found(match.start(), match.end(), label, name, "repeat", _CONFIDENCE["repeat"]))
-    return found
+    """Names that a byline or the recogniser found once, wherever else they stand as they are spelled."""
+    common = _common_words(post.text)
+    names: dict[str, Found] = {}
+    for item in chosen:
+        surface = post.text[item.start : item.end]
+        plain = surface.islower() and surface in common
+        if item.method in {"byline", "crf", "doubtful+crf"} and len(surface) >= _SHORTEST_REPEAT and not plain:
+            names.setdefault(surface, item)
+    return [
+        Found(start, end, names[surface].label, names[surface].name, "repeat", _CONFIDENCE["repeat"])
+        for surface, start, end in _occurrences(post.text, names)
+    ]
 
 
-def evidence_words(text: str) -> frozenset[str]:
+def _occurrences(text: str, surfaces: Iterable[str]) -> list[tuple[str, int, int]]:
+    """Where any of the surfaces stands as a word of its own, outside addresses; the longer of two that begin together."""
+    ordered = sorted(surfaces, key=lambda surface: (-len(surface), surface))
+    if not ordered:
+        return []
+    pattern = re.compile(rf"(?<![\w@/])(?:{'|'.join(map(re.escape, ordered))})(?!\w)")
+    return [(match.group(), match.start(), match.end()) for match in pattern.finditer(text) if not _in_url(text, match.start())]
+
+
+def _common_words(text: str) -> frozenset[str]:
     """Lower-case words that a text uses more than three times: too common to be a name."""
-    counts: dict[str, int] = {}
-    for word in re.findall(r"\b[a-z]{2,}\b", text):
-        counts[word] = counts.get(word, 0) + 1
+    counts = Counter(re.findall(r"\b[a-z]{2,}\b", text))
     return frozenset(word for word, count in counts.items() if count > 3)  # noqa: PLR2004 - see above
 
 
 def _short_names(post: ParsedPost, chosen: Sequence[Found]) -> list[Found]:
-    """ "Liz" and "Rice" for Liz Rice: given name or surname of exactly one full name of the post."""
+    """Short forms, "Liz" and "Rice" for Liz Rice: given name or surname of exactly one full name of the post."""
     owners: dict[str, set[str]] = {}
     for item in chosen:
         parts = item.name.split()
         if item.label == "person" and len(parts) > 1:
             for part in {parts[0], parts[-1]}:
                 owners.setdefault(part, set()).add(item.name)
-    found = []
-    for part, names in sorted(owners.items()):
-        if len(names) > 1 or len(part) < 3 or fold(part) in lists.tool_index():  # noqa: PLR2004 - an initial is no name
-            continue
-        name = next(iter(names))
-        found += [
-            Found(match.start(), match.end(), "person", name, "short name", _CONFIDENCE["short name"])
-            for match in re.finditer(rf"(?<![\w@/]){re.escape(part)}(?!\w)", post.text)
-            if not _in_url(post.text, *match.span())
-        ]
-    return found
+    single = {
+        part: min(names)
+        for part, names in owners.items()
+        if len(names) == 1 and len(part) >= _SHORTEST_REPEAT and fold(part) not in lists.tool_index()
+    }
+    return [
+        Found(start, end, "person", single[part], "short name", _CONFIDENCE["short name"])
+        for part, start, end in _occurrences(post.text, single)
+    ]

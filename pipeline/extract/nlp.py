@@ -1,7 +1,8 @@
 """The spaCy pipeline: a tokenizer for this domain, the curated lists and the trained recogniser, each a registered factory.
 
-`builtin()` assembles the whole; `nlp.to_disk` and `spacy.load` work on it as on any pipeline. What the lists know is in `doc.spans["lists"]`
-(`kb_id_` names the entry: "tool:Kubernetes", with "?" before it where the form is also a common word), what the recogniser sees in `doc.spans["crf"]`.
+`builtin()` assembles the whole; `nlp.to_disk` and `spacy.load` work on it as on any pipeline. What the lists know is in
+`doc.spans["lists"]` (`kb_id_` names the entry: "tool:Kubernetes", with "?" before it where the form is also a common word), what the
+recogniser sees in `doc.spans["crf"]`.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 import re
 from functools import cache
 from importlib.resources import as_file, files
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import spacy
 from spacy.language import Language
@@ -24,8 +25,6 @@ from pipeline.text import fold
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from spacy.tokenizer import Tokenizer
-
     from pipeline.lexicon.lists import Known
 
 # Names that a general tokenizer cuts in two.
@@ -37,12 +36,11 @@ _CACHE_SIZE = 60_000
 """Entries of the tokenizer's cache: with spaCy's 10,000 the words of the lists alone push the posts' words out."""
 
 
-def _domain_tokenizer(nlp: Language) -> Tokenizer:
-    tokenizer = nlp.tokenizer
+def _adapt_tokenizer(nlp: Language) -> None:
+    tokenizer: Any = nlp.tokenizer  # a Cython class without stubs
     tokenizer.token_match = _WHOLE.match
     tokenizer.url_match = _WHOLE.match
     tokenizer.max_cache_size = _CACHE_SIZE
-    return tokenizer
 
 
 @Language.factory("talkmine_lists")
@@ -82,7 +80,7 @@ class ListMatcher:
 class NameTagger:
     """The trained recogniser: a linear-chain CRF over shape, context and list features (see `extract/tokens.py`)."""
 
-    def __init__(self, nlp: Language, name: str, path: str | None) -> None:
+    def __init__(self, nlp: Language, name: str, path: str | None) -> None:  # noqa: ARG002 (what spaCy hands to a factory)
         import pycrfsuite  # noqa: PLC0415 - not needed where the statistical part is off
 
         self.name = name
@@ -106,7 +104,7 @@ class NameTagger:
     def to_disk(self, path: Path, *, exclude: tuple[str, ...] = ()) -> None:
         """Nothing of its own: the weights are in the package, or where the config's `path` says."""
 
-    def from_disk(self, path: Path, *, exclude: tuple[str, ...] = ()) -> NameTagger:
+    def from_disk(self, path: Path, *, exclude: tuple[str, ...] = ()) -> NameTagger:  # noqa: ARG002 (spaCy's signature)
         """See `to_disk`."""
         return self
 
@@ -115,7 +113,7 @@ class NameTagger:
 def builtin(*, statistical: bool = True, weights: str | None = None) -> Language:
     """Our own pipeline on a blank English vocabulary: no download, the same result everywhere. `weights` replaces the shipped CRF."""
     nlp = spacy.blank("en")
-    nlp.tokenizer = _domain_tokenizer(nlp)
+    _adapt_tokenizer(nlp)
     nlp.add_pipe("talkmine_lists")
     if statistical:
         nlp.add_pipe("talkmine_crf", config={"path": weights})

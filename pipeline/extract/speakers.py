@@ -1,12 +1,29 @@
-"""Who gave each session: from its byline, else from how its body speaks of people. A company or role only where the text gives it to the person."""
+"""Who gave each session: from its byline, else from how its body speaks of people.
+
+A company or role is given only where the text gives it to the person.
+"""
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from pipeline.extract.patterns import (
+    AFTER_COMMA,
+    AFTER_PREPOSITION,
+    FIRST_AFTER_COMMA,
+    FULL_NAME,
+    GIVES,
+    IN_BRACKETS,
+    INTRODUCED,
+    OF_PERSON,
+    OWNER,
+    POSSESSIVE,
+    SENTENCE_BREAK,
+    TITLE_BEFORE,
+)
 from pipeline.lexicon import bylines, lists
+from pipeline.lexicon.bylines import Span
 from pipeline.lexicon.names import Evidence, person_likeness
 from pipeline.model import Speaker
 from pipeline.text import fold, trim
@@ -14,32 +31,15 @@ from pipeline.text import fold, trim
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from pipeline.lexicon.bylines import Span
     from pipeline.model import Entry, ParsedPost
 
-# What a person who gives a session does in the sentence that names them.
-_GIVES = re.compile(
-    r"^(?:[’']s?)?\s*(?:\([^)]*\)\s*)?(?:,[^,;.]{2,80}(?:,[^,;.]{2,60})?,?\s+)?(?:then |also |first |next |who |and \w+(?: \w+)? )*"
-    r"(?:(?:from|of|at) [A-Z][\w&. ]{1,40}? )?"
-    r"(?:gave|gives|give|talk(?:ed|s|ing)?|spoke|speaks|speaking|present(?:ed|s|ing)?|show(?:ed|s|n)?|demo(?:ed|s|nstrated)?|demonstrat\w+|introduc\w+|discuss\w*|"
-    r"explain\w*|shared?|shares|describ\w+|cover(?:ed|s)|started?|opened|opens|kicked|kicks|walk(?:ed|s)|argu\w+|told|tells|took|takes|provid\w+|announc\w+|"
-    r"delivered|held|led|leads|outlined|offered|focus\w+|looked|mentioned|went|did|made|closed|address\w+|highlight\w+|advocat\w+|pitched|reminded|compared|"
-    r"was (?:the|a|talking|speaking|presenting|up|next|first)|is (?:a |the |talking|speaking)|had|has|on (?:the )?(?=[A-Z\"“])|und \w+ \w+ )\b",
-)
-_OF_HIM = re.compile(
-    r"^[’']s?\s+(?:\w+\s+){0,3}(?:talk|keynote|session|presentation|speech|demo|workshop|slides|vortrag|tutorial)\b", re.IGNORECASE
-)
-_BEFORE = re.compile(
-    r"(?:\b(?:by|par|von|with|was|were|from|featuring|featured|speakers?|panelists?|panel|moderat(?:or|ed by)|presenters?|hosts?|keynote(?: was| from| by)?|"
-    r"next(?: up)?(?: was)?|up was|consisted of|following|heard|saw|watched|attended|listened to|talk (?:of|from)|interviewed|both)\b(?: the)?(?: always)?(?: great)?[\s:,]*|[\"”]\s*[-–—]\s*|\(\s*)$",
-    re.IGNORECASE,
-)
-_NAME = re.compile(
-    r"(?<![\w@/’'])(?:(?:Dr|Prof)\.? )?[A-ZÀ-ÖØ-Þ][\w’'\-]+\.?(?: (?:[A-Z]\.|van|von|der|de|den|del|di|da|la|le|el|al|bin|ur|[A-ZÀ-ÖØ-Þ][\w’'\-]*\w))* [A-ZÀ-ÖØ-Þ][\w’'\-]*\w"
-)
-_POSSESSIVE = re.compile(r"[’']s?$")
 _LIKELY = 0.5
-_SENTENCES = re.compile(r"(?<=[.!?])\s+(?=[A-Z“\"])|\n")
+"""`person_likeness` from which a capitalised run is a full name: a known given name, or a pair of words that are nothing else."""
+_MAX_ATTRIBUTE_WORDS = 14
+_LOOK_BACK = 90
+"""Code points before a name in which its role may stand."""
+_SENTENCES = 3
+"""In so many sentences at the beginning of a body its speaker is introduced."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,9 +106,9 @@ def _once(text: str, given: Sequence[Given]) -> list[Given]:
 def full_names(text: str, evidence: Evidence) -> list[Span]:
     """Spans of two to five words that look like a person's full name."""
     found = []
-    for match in _NAME.finditer(text):
+    for match in FULL_NAME.finditer(text):
         start, end = match.span()
-        if possessive := _POSSESSIVE.search(text[start:end]):
+        if possessive := POSSESSIVE.search(text[start:end]):
             end = start + possessive.start()
         span = _best_name(text, start, end, evidence)
         if span:
@@ -129,9 +129,12 @@ def _best_name(text: str, start: int, end: int, evidence: Evidence) -> Span | No
 
 
 def _from_prose(text: str, entry: Entry, people: Sequence[Span]) -> list[Given]:
-    """People in the title, or in the body with a cue that they gave the session; in a block of keynotes or a panel all who have one, else the first sentences."""
+    """People in the title, or in the body with a cue that they gave the session.
+
+    A block of keynotes and a panel have many, anywhere in the body; any other session introduces its speaker in the first sentences.
+    """
     many = entry.kind in {"keynote", "panel"} and entry.title.casefold().rstrip("s").endswith(("keynote", "panel", "lightning talk"))
-    limit = entry.body_end if many else _first_sentences(text, entry.body_start, entry.body_end, 3)
+    limit = entry.body_end if many else _first_sentences(text, entry.body_start, entry.body_end, _SENTENCES)
     found = []
     for start, end in people:
         in_header = entry.start <= start < entry.body_start
@@ -142,92 +145,76 @@ def _from_prose(text: str, entry: Entry, people: Sequence[Span]) -> list[Given]:
 
 
 def _first_sentences(text: str, start: int, end: int, count: int) -> int:
-    breaks = [match.start() for match in _SENTENCES.finditer(text, start, end)]
+    breaks = [match.start() for match in SENTENCE_BREAK.finditer(text, start, end)]
     return breaks[count - 1] if len(breaks) >= count else end
 
 
 def _gives(text: str, start: int, end: int) -> bool:
+    """Whether the words around a name say that this person gave the session."""
     after, before = text[end : end + 200], text[max(0, start - 60) : start]
-    return bool(_GIVES.match(after) or _OF_HIM.match(after) or _BEFORE.search(before) or _listed(text, start, end))
+    return bool(GIVES.match(after) or OF_PERSON.match(after) or INTRODUCED.search(before) or _listed(text, start, end))
 
 
 def _listed(text: str, start: int, end: int) -> bool:
     """One of several people with their companies: "Jane Doe (Acme), ..." or "Jane Doe, Engineer, Acme; ..."."""
-    return bool(re.match(r"\s*\([A-Z][^)]{1,50}\)", text[end : end + 60])) or (text[max(0, start - 2) : start] == "; ")
+    bracket = IN_BRACKETS.match(text, end)
+    return (bracket is not None and bracket.group(1)[:1].isupper()) or text[max(0, start - 2) : start] == "; "
 
 
-def _said_of(text: str, start: int, end: int, entry: Entry) -> tuple[Span | None, Span | None]:
-    """Role and company from the words around a name; (None, None) without a cue."""
-    for reader in (_in_brackets, _after_comma, _after_preposition, _before_name):
-        role, company = reader(text, start, end, entry)
-        if role or company:
-            return role, company
-    return None, None
+Said = tuple[Span | None, Span | None]
+"""Role and company, each only with a textual cue."""
 
 
-def _attribute(text: str, start: int, end: int) -> tuple[Span | None, Span | None]:
-    """ "CTO of Acme", "Software Engineer, Acme", "Acme": read as a byline's attributes."""
+def _said_of(text: str, start: int, end: int, entry: Entry) -> Said:
+    """Role and company from the words around a name: the first reading that finds either."""
+    readings = (_in_brackets(text, end), _after_comma(text, end), _after_preposition(text, end), _before_name(text, start, entry.start))
+    return next((said for said in readings if said != (None, None)), (None, None))
+
+
+def _attribute(text: str, start: int, end: int) -> Said:
+    """Role and company of what follows a name, read as a byline's attributes: "CTO of Acme", "Engineer, Acme", "Acme"."""
     name = "Jane Doe, "
     byline = bylines.parse(name + text[start:end])
     if len(byline.people) != 1:
         return None, None
-    moved = [
-        None if span is None else (span[0] - len(name) + start, span[1] - len(name) + start)
-        for span in (byline.people[0].role, byline.people[0].company)
-    ]
-    return moved[0], moved[1]
+    by = start - len(name)
+    role, company = byline.people[0].role, byline.people[0].company
+    return (role[0] + by, role[1] + by) if role else None, (company[0] + by, company[1] + by) if company else None
 
 
-def _in_brackets(text: str, _start: int, end: int, _entry: Entry) -> tuple[Span | None, Span | None]:
-    match = re.compile(r"\s*\(([^()]{2,60})\)").match(text, end)
+def _in_brackets(text: str, end: int) -> Said:
+    match = IN_BRACKETS.match(text, end)
     if not match or match.group(1).startswith(("@", "http")):
         return None, None
     return _attribute(text, *match.span(1))
 
 
-def _after_comma(text: str, _start: int, end: int, _entry: Entry) -> tuple[Span | None, Span | None]:
-    match = re.compile(r"\s*,\s*((?:[^,;.()\n]|\.(?=\w)){2,60}(?:,\s*(?!and\b|who\b)[A-Z](?:[^,;.()\n]){1,50}){0,2})(?=[,;.)\n]|$)").match(
-        text, end
-    )
-    if not match:
+def _after_comma(text: str, end: int) -> Said:
+    """Up to three attributes behind commas; a clause is none, so a role word or a known company must be there."""
+    for pattern in (AFTER_COMMA, FIRST_AFTER_COMMA):
+        match = pattern.match(text, end)
+        if match and len(match.group(1).split()) <= _MAX_ATTRIBUTE_WORDS:
+            role, company = _attribute(text, *match.span(1))
+            if role or (company and fold(text[slice(*company)]) in lists.company_index()):
+                return role, company
+    return None, None
+
+
+def _after_preposition(text: str, end: int) -> Said:
+    match = AFTER_PREPOSITION.match(text, end)
+    return (None, trim(text, *match.span(1), ".,")) if match else (None, None)
+
+
+def _before_name(text: str, start: int, earliest: int) -> Said:
+    """Role and company before a name: "Acme's Jane Doe", "CTO of Acme, Jane Doe", "Acme CTO Jane Doe"."""
+    base = max(earliest, start - _LOOK_BACK)
+    window = text[base:start]
+    if owner := OWNER.search(window):
+        return None, (base + owner.start(1), base + owner.end(1))
+    title = TITLE_BEFORE.search(window)
+    if not title or not bylines.has_role(title.group(1)):
         return None, None
-    role, company = _attribute(text, *match.span(1))
-    clear = role is not None or (company is not None and fold(text[slice(*company)]) in lists.company_index())
-    return (role, company) if clear and len(match.group(1).split()) <= 14 else _first_part(text, end)  # noqa: PLR2004 - longer is a clause
-
-
-def _first_part(text: str, end: int) -> tuple[Span | None, Span | None]:
-    match = re.compile(r"\s*,\s*([^,;.()\n]{2,60})").match(text, end)
-    if not match:
-        return None, None
-    role, company = _attribute(text, *match.span(1))
-    known = company is not None and fold(text[slice(*company)]) in lists.company_index()
-    return (role, company) if role or known else (None, None)
-
-
-def _after_preposition(text: str, _start: int, end: int, _entry: Entry) -> tuple[Span | None, Span | None]:
-    match = re.compile(r"\s+(?:from|of|at|@|bei|von|de|chez)\s+(?:the\s+)?([A-Z][\w&.\-]*(?:\s+(?:[A-Z][\w&.\-]*|of|and|&))*)").match(
-        text, end
-    )
-    if not match:
-        return None, None
-    start, stop = trim(text, *match.span(1), ".,")
-    return None, (start, stop)
-
-
-def _before_name(text: str, start: int, _end: int, entry: Entry) -> tuple[Span | None, Span | None]:
-    """ "Acme's Jane Doe", "CTO of Acme, Jane Doe", "Acme CTO Jane Doe"."""
-    window = text[max(entry.start, start - 90) : start]
-    base = start - len(window)
-    if match := re.search(r"([A-Z][\w&.\-]*(?: [A-Z][\w&.\-]*){0,2})[’']s?\s+(?:own\s+)?$", window):
-        return None, (base + match.start(1), base + match.end(1))
-    match = re.search(
-        r"(?:^|[.,;:]\s+|\b(?:was|by|is|from|then|first|and|the)\s+)((?:[A-Z][\w&\-]*|of|at|the|and)(?:\s+(?:[A-Z][\w&\-]*|of|at|the|and|for))*),?\s+$",
-        window,
-    )
-    if not match or not bylines.has_role(match.group(1)):
-        return None, None
-    return _attribute(text, base + match.start(1), base + match.end(1))
+    return _attribute(text, base + title.start(1), base + title.end(1))
 
 
 def known_people(text: str, entries: Sequence[Entry], evidence: Evidence) -> Evidence:

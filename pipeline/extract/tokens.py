@@ -29,7 +29,7 @@ def sequences(doc: Doc) -> Iterator[tuple[int, int]]:
 
 
 def shape(word: str) -> str:
-    """ "Kubernetes" -> "Xx", "gRPC" -> "xX", "k8s" -> "xdx", "C++" -> "X+": runs of a kind written once."""
+    """Runs of a kind written once: "Kubernetes" -> "Xx", "gRPC" -> "xX", "k8s" -> "xdx", "C++" -> "X+"."""
     out: list[str] = []
     for char in word[:24]:
         kind = "X" if char.isupper() else "x" if char.isalpha() else "d" if char.isdigit() else char

@@ -1,7 +1,7 @@
 """The grammar of bylines: "Name, Role, Company & Name (Company)", and headings that end or begin with one.
 
-A byline is lexed into pieces and separators; pieces that look like a person open a new speaker, the pieces between are that speaker's attributes,
-and of the attributes the one with a role word is the role and the last without one the company. What stays unsure is left out.
+A byline is lexed into pieces and separators; pieces that look like a person open a new speaker, the pieces between are that speaker's
+attributes, and of the attributes the one with a role word is the role and the last without one the company. What is unsure is left out.
 """
 
 from __future__ import annotations
@@ -30,7 +30,8 @@ _SEPARATORS: tuple[tuple[Separator, str], ...] = (
 )
 _LEXER = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in _SEPARATORS))
 _LEAD = re.compile(
-    r"^\s*(?:(?:presented|given|held|delivered|a talk|talk|keynote)?\s*\bby|speakers?|presenters?|panel(?:ists)?|host(?:ed)?(?: by)?|with|von|mit|par|avec|"
+    r"^\s*(?:(?:presented|given|held|delivered|a talk|talk|keynote)?\s*\bby|speakers?|presenters?|panel(?:ists)?|host(?:ed)?(?: by)?|with|"
+    r"von|mit|par|avec|"
     r"présenté(?:e)? par|présentation par|presentation by|referent(?:in)?|orateurs?|di|por|moderat(?:or|ed by))\b\s*:?\s+",
     re.IGNORECASE,
 )
@@ -39,7 +40,7 @@ _UNREAD = (re.compile(r"https?://\S+|www\.\S+"), HANDLE, re.compile(r"\((?:she|h
 """Addresses, handles and pronouns: parts of a byline that are neither name nor role nor company."""
 _EDGE = " \t\n-–—:|,;.()[]*_\"“”'"
 _PERSON_FLOOR = 0.5
-"""From here on a piece is taken as a person where a byline may stand; chosen so that a capitalised pair passes and a title's end does not."""
+"""A piece is a person from here on where a byline may stand: a capitalised pair passes, the end of a title does not."""
 _HANDLE_LIKENESS = 0.75
 """A handle names a person or a project; where a byline may stand it is mostly a person."""
 _MAX_ATTRIBUTE_WORDS = 9
@@ -83,7 +84,7 @@ def parse(text: str, evidence: Evidence = NO_EVIDENCE) -> Byline:
     groups, prefix = _group(text, pieces, evidence)
     if not groups:
         return _handles(text, offset)
-    people = _share_company(text, [_person(text, group, evidence) for group in groups], groups)
+    people = _share_company([_person(text, group, evidence) for group in groups], groups)
     if prefix and people[0].company is None and people[0].role is None:
         people[0] = _with_prefix(text, people[0], prefix)
     return Byline(tuple(people), _score(text, people, prefix, led=offset > 0))
@@ -162,7 +163,7 @@ def _person(text: str, group: list[Piece], evidence: Evidence) -> Person:
 
 
 def _attributes(text: str, pieces: list[Piece]) -> list[Span]:
-    """Pieces joined where the separator belongs inside an attribute: "Director of Engineering", "Docker, Inc.", "Container Engine & Kubernetes"."""
+    """Pieces joined where the separator belongs inside: "Director of Engineering", "Docker, Inc.", "Container Engine & Kubernetes"."""
     spans: list[Span] = []
     for piece in pieces:
         legal = bool(_LEGAL.match(text[piece.start : piece.end]))
@@ -209,14 +210,20 @@ def _role_and_company(text: str, attributes: list[Span]) -> tuple[Span | None, S
 
 
 def _split_role(text: str, role: Span) -> tuple[Span, Span | None]:
-    """ "CTO of CoreOS", "Engineer at Google", "Engineer @ Google": role and company in one attribute."""
+    """Role and company in one attribute: "CTO of CoreOS", "Engineer at Google", "Engineer @ Google"."""
     value = text[slice(*role)]
     if match := list(re.finditer(r"\s+(?:at|from|@|bei|chez)\s+|\s+@(?=\S)", value)):
         return (role[0], role[0] + match[-1].start()), (role[0] + match[-1].end(), role[1])
+    head, _, rest = value.partition(" ")
+    if fold(head) in _HEAD_OF_COMPANY and rest[:1].isupper() and not has_role(rest):  # "CTO Acme"
+        return (role[0], role[0] + len(head)), (role[1] - len(rest), role[1])
     match_of = next(iter(re.finditer(r"\s+(?:of|for|de|du|di)\s+(?:the\s+)?", value)), None)
     if match_of:
         rest = value[match_of.end() :]
         heads = set(fold(value[: match_of.start()]).split())
+        first, hat, _ = rest.partition(" and ")
+        if hat and heads & _HEAD_OF_COMPANY and first[:1].isupper() and not has_role(first):  # "CEO of Acme and Chair of the TOC"
+            return role, (role[0] + match_of.end(), role[0] + match_of.end() + len(first))
         if not has_role(rest) and (fold(rest) in lists.company_index() or (heads & _HEAD_OF_COMPANY and rest[:1].isupper())):
             return (role[0], role[0] + match_of.start()), (role[0] + match_of.end(), role[1])
     return role, None
@@ -229,8 +236,8 @@ def _company_like(text: str) -> bool:
     return fold(text) in lists.company_index() or text[:1].isupper() or text[:1].isdigit() or any(c.isupper() for c in words[0])
 
 
-def _share_company(text: str, people: list[Person], groups: list[list[Piece]]) -> list[Person]:
-    """ "A & B, Company": the company is everyone's whom "and" or a comma joins to the one who has it."""
+def _share_company(people: list[Person], groups: list[list[Piece]]) -> list[Person]:
+    """One company for several: in "A & B, Company" it is everyone's whom "and" or a comma joins to the one who has it."""
     for index in range(len(people) - 2, -1, -1):
         joined = groups[index + 1][0].before in {"and", "comma"}
         if joined and len(groups[index]) == 1 and people[index + 1].company is not None:
@@ -239,7 +246,7 @@ def _share_company(text: str, people: list[Person], groups: list[list[Piece]]) -
 
 
 def _with_prefix(text: str, person: Person, prefix: list[Piece]) -> Person:
-    """ "Product Management Team Lead of Google, Aparna ...": what stands before the name is said of it if it holds a role."""
+    """A role before the name, as in "Team Lead of Google, Jane Doe": what stands before the name is said of it if it holds a role."""
     spans = _attributes(text, prefix)
     if not has_role(text[slice(*spans[-1])]):
         return person
@@ -318,8 +325,8 @@ def split_heading(text: str, evidence: Evidence = NO_EVIDENCE, *, floor: float =
         for match in cut.finditer(text):
             best = _better(best, _cut_at(text, pattern, (0, match.start()), (match.end(), len(text)), evidence))
     for pattern, cut in _HEADS:
-        if match := cut.search(text):
-            best = _better(best, _cut_at(text, pattern, (match.end(), len(text)), (0, match.start()), evidence))
+        if first := cut.search(text):
+            best = _better(best, _cut_at(text, pattern, (first.end(), len(text)), (0, first.start()), evidence))
     return best if best.score >= floor else replace(whole(text), score=best.score)
 
 

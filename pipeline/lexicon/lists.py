@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
@@ -44,8 +45,8 @@ def lines(name: str) -> tuple[str, ...]:
 
 def rows(name: str) -> Iterator[dict[str, str]]:
     """The rows of a CSV list with a header."""
-    with (files("pipeline") / "data" / name).open("r", encoding="utf-8", newline="") as file:
-        yield from csv.DictReader(file)
+    text = (files("pipeline") / "data" / name).read_text("utf-8")
+    yield from csv.DictReader(io.StringIO(text, newline=""))
 
 
 def _known(row: dict[str, str], category: str) -> Known:

@@ -19,15 +19,9 @@ _HONORIFIC = re.compile(r"^(?:(?:dr|prof|professor|mr|mrs|ms|sir|doctor)\b\.?\s+
 # "(she/her)", ", PhD": said of a person, but no part of the name.
 _AFTER_NAME = re.compile(r"\s*(?:\((?:she|he|they)\b[^)]*\)|,?\s*(?:ph\.?\s?d\.?|m\.?d\.?|jr\.?|esq\.?))\s*$", re.IGNORECASE)
 HANDLE = re.compile(r"(?<![\w.])@[A-Za-z0-9_][\w.\-]{1,38}")
-# Words that open titles, sentences and labels, never names, though they often stand capitalised.
-_NEVER = STOP_WORDS | frozenset(
-    "day talk talks keynote keynotes session sessions panel slides video videos conference summit intro introduction part welcome opening closing "
-    "lightning workshop morning afternoon evening monday tuesday wednesday thursday friday saturday sunday january february march april may june july "
-    "august september october november december speaker speakers presenter der die das ein eine und les une des pour avec mit von für new using "
-    "building writing running making getting understanding introducing beyond inside open source software data web cloud code project team community "
-    "machine learning native security service services api apps app design best first last next live great good big real world "
-    "technology technologies systems solutions labs group university institute foundation inc corp ltd llc gmbh".split()
-) - {"may", "von", "will", "june", "april", "august", "san"}
+# May, June, April, August, Will, von and San are also names or parts of them.
+_ALSO_NAMES = frozenset({"may", "von", "will", "june", "april", "august", "san"})
+_NEVER = (STOP_WORDS | frozenset(lists.lines("title_words.txt"))) - _ALSO_NAMES
 
 
 @dataclass(frozen=True, slots=True)

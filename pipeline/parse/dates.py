@@ -51,7 +51,7 @@ _MONTH_FIRST = re.compile(rf"\b(?P<month>{_MONTH})\.?\s+{_DAY}\s?(?:st|nd|rd|th)
 # May 2018; 2018-05 is accepted from front matter only, where nothing else looks so.
 _MONTH_ALONE = re.compile(rf"\b(?P<month>{_MONTH})\.?,?\s+(?:de\s+)?{_YEAR}(?!\d)", re.IGNORECASE)
 _YEAR_MONTH = re.compile(rf"\s*{_YEAR}[-/](?P<month>0?[1-9]|1[0-2])\s*")
-# "May 14": complete only beside an "Archive for May, 2018".
+# "June 9": complete only beside an "Archive for June, 2016".
 _NO_YEAR = re.compile(rf"(?P<month>{_MONTH})\.?\s+{_DAY}(?:st|nd|rd|th)?\b", re.IGNORECASE)
 # Seconds since 1970, as some generators write a date.
 _EPOCH = re.compile(r"\s*(\d{10})(?:\d{3})?\s*")
@@ -105,7 +105,7 @@ def stated_date(value: str) -> date | None:
 
 
 def day_of_month(text: str, month: date) -> Found | None:
-    """The day of "May 14" at the head of a text, in the year of `month` if it is that month."""
+    """The day of "June 9" at the head of a text, in the year of `month` if it is that month."""
     match = _NO_YEAR.match(text)
     if not match or _MONTHS[match["month"].lower()] != month.month:
         return None

@@ -31,7 +31,7 @@ _ENOUGH = 1.5
 _ENOUGH_UNTITLED = 0.8
 """Where there is no title to name it, an unlisted name in the first paragraphs has to do."""
 _NEAR = 40
-"""Characters between an event's name and its city ("PyCon was held this year in Montreal")."""
+"""Characters between an event's name and its city ("ZebraConf took place in sunny Lisbon")."""
 _ACRONYM = 4
 """Letters up to which an acronym is likely to have other meanings."""
 _HEAD = 2500

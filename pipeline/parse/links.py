@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 _TEMPLATE = re.compile(r"\{[{%#]|<%|\$\{")
 # Anything that begins with a scheme; "localhost:8000" is no scheme's business, but no address for others either.
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+_PICTURE = re.compile(r"\.(?:jpe?g|png|gif|webp|svg|bmp|tiff?)(?:[?#]|$)", re.IGNORECASE)
+_SHELF = re.compile(r"/(?:tags?|categor(?:y|ies)|topics?|archives?)/[^/?#]+/?(?:[?#]|$)", re.IGNORECASE)
 # Pages whose only use is to pass on the page that links to them.
 _SHARE = re.compile(
     r"(?:twitter|x)\.com/(?:share|intent|home\?status=)"
@@ -29,8 +31,13 @@ _SHARE = re.compile(
 
 def resolve(links: tuple[Link, ...], base: str | None) -> tuple[Link, ...]:
     """The links that lead to another page, absolute; relative ones are resolved against `base` and left out without one."""
-    resolved = ((link, absolute(link.url, base)) for link in links)
+    resolved = ((link, absolute(link.url, base)) for link in links if not _is_picture(link))
     return tuple(link if url == link.url else replace(link, url=url) for link, url in resolved if url)
+
+
+def _is_picture(link: Link) -> bool:
+    """Whether a link without words leads to a picture: the thumbnail's larger self, no page."""
+    return link.start == link.end and bool(_PICTURE.search(link.url))
 
 
 def absolute(url: str, base: str | None) -> str | None:
@@ -39,7 +46,7 @@ def absolute(url: str, base: str | None) -> str | None:
     if not url or url.startswith("#") or _TEMPLATE.search(url):
         return None
     full = _joined(url, base)
-    if full is None or _SHARE.search(full) or _within(full, base):
+    if full is None or _SHARE.search(full) or _within(full, base) or _is_shelf(full, base):
         return None
     return full
 
@@ -60,3 +67,8 @@ def _within(url: str, base: str | None) -> bool:
     """Whether the address is a place in the page itself."""
     page, fragment = urldefrag(url)
     return bool(base and fragment and page == urldefrag(base).url)
+
+
+def _is_shelf(url: str, base: str | None) -> bool:
+    """Whether the address is a list of posts on the post's own site, as stands beside its tags."""
+    return bool(base and _SHELF.search(url)) and urlsplit(url).hostname == urlsplit(base or "").hostname

@@ -22,7 +22,7 @@ _REST = 12
 """Characters beside the date that make a heading more than a date."""
 _TEXT_KINDS = frozenset({"list_item", "table_row", "code"})
 _MIN_LETTERS = 8
-# The heading of a day of the event, not of the day of publication: "Monday - 6/12/2021".
+# The heading of a day of the event, not of the day of publication: "Friday - 8/10/2020".
 _DAY_OF_EVENT = re.compile(r"\b(?:day|tag|jour|giorno|día)\b|day\b|tag\b|di\b", re.IGNORECASE)
 
 
@@ -54,7 +54,7 @@ def _lines_from(layout: Layout, blocks: tuple[Block, ...]) -> Iterator[str]:
 
 
 def is_date_heading(line: str) -> bool:
-    """Whether a heading is the day of publication and nothing else: "10th Feb 2012"."""
+    """Whether a heading is the day of publication and nothing else: "3rd Mar 2011"."""
     found = next(full_dates(line), None)
     rest = len(line) - (found.end - found.start) if found else _REST
     return rest < _REST and not _DAY_OF_EVENT.search(line)

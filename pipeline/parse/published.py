@@ -76,7 +76,7 @@ def _in_issue(title: str | None) -> date | None:
 
 
 def archive_day(layout: Layout) -> date | None:
-    """The day of "May 14" at the head of a line below "Archive for May, 2018"; the month's first day if there is no such line."""
+    """The day of "June 9" at the head of a line below "Archive for June, 2016"; the month's first day if there is no such line."""
     lines = [line for block in layout.blocks[:_HEAD_BLOCKS] for line in layout.text[block.start : block.end].split("\n")]
     month = next((found.day for line in lines if _ARCHIVE.search(line) and (found := first_date(line))), None)
     if month is None:

@@ -68,7 +68,7 @@ def _pieces(title: str) -> Iterator[tuple[int, int]]:
 
 
 def _runs(title: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Stretches of words that are neither cue, nor small word, nor year, and that are written like a name ("Python in Astronomy")."""
+    """Stretches of words that are neither cue, nor small word, nor year, and that are written like a name ("Zebra in Savanna")."""
     words = list(_WORD.finditer(title, start, end))
     inside = [_is_name_word(word.group()) for word in words]
     for index in range(1, len(words) - 1):

@@ -29,7 +29,7 @@ class Sighting:
     """Told by the name itself ("31C3")."""
 
 
-# A word; two or four digits at its end that are a year ("Debconf21", "rtc2017") are a word of their own.
+# A word; two or four digits at its end that are a year ("Zebraconf21", "zbc2017") are a word of their own.
 _WORD = re.compile(r"[^\W\d_]{3,}(?=(?:\d{2}|(?:19|20)\d{2})(?![^\W_]))|[^\W_]+")
 _MAX_WORDS = 8
 _SHORT = 4

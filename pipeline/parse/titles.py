@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 # What sites put between a post's title and their own name.
 _SITE_SEPARATOR = re.compile(r"\s+[|·•«»—–:]+\s+|\s+-{1,2}\s+|\s*[|»«]\s*|:\s+")
-# "May 14 0 Title": day of the month and number of comments, run into the title when a page was made plain text.
+# "June 9 3 Title": day of the month and number of comments, run into the title when a page was made plain text.
 _STAMP = re.compile(r"^(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\w*\.?\s+\d{1,2}\s+\d+\s+(?=\S)", re.IGNORECASE)
 _MARKUP = re.compile(r"</?[a-zA-Z][^>]*>|[*_`]{2,}|^#{1,6}\s?(?=[^\W\d])")
 _NO_TITLE = frozenset("blog home index untitled readme post article news archive".split())

@@ -87,7 +87,7 @@ def candidate_pairs(names: Sequence[Name]) -> list[tuple[int, int]]:
 
 
 def similarity(label: Label, first: str, second: str) -> float:
-    """0..100: how surely two names are one. Equal letters are one name; fuzzy likeness counts only where the names are long enough for it."""
+    """0..100: how surely two names are one. Equal letters are one name; likeness counts only for longer ones."""
     a, b = core(label, first), core(label, second)
     if letters(a) == letters(b):
         return 100.0
@@ -111,7 +111,7 @@ def clusters(names: Sequence[Name], threshold: float) -> list[list[Name]]:
             pairs.append((by_entry.setdefault(known.name, index), index))
     listed = set(by_entry.values()) | {index for _, index in pairs}
     for a, b in candidate_pairs(names):
-        # Two names of the gazetteer are what it says they are; an unlisted one joins a listed one only as another spelling of the same letters.
+        # Two names of the gazetteer are what it says; an unlisted one joins a listed one only as another spelling of the same letters.
         needed = 100.0 if a in listed or b in listed else threshold
         if not (a in listed and b in listed) and similarity(names[a].label, names[a].name, names[b].name) >= needed:
             pairs.append((a, b))

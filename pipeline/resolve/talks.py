@@ -83,7 +83,7 @@ def same_talk(first: Telling, second: Telling, threshold: float) -> bool:
 
 
 def _same_numbers(a: str, b: str) -> bool:
-    """ "Part 1" and "Part 2" are two sessions."""
+    """Whether two titles hold the same numbers: "Part 1" and "Part 2" are two sessions."""
     return {word for word in a.split() if word.isdigit()} == {word for word in b.split() if word.isdigit()}
 
 

@@ -6,6 +6,7 @@ Which one is right for a post is not decided here. A generator that finds nothin
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from pipeline.segment.headers import BYLINE_FLOOR, says_byline
@@ -66,7 +67,7 @@ def _headings(cues: Sequence[Cue]) -> Iterator[Cut]:
         yield Cut(f"heading {rank} leaf", tuple(i for i in own if _leaf(cues, i)))
         yield Cut(f"heading {rank} media", tuple(i for i in own if cues[i].has_media or (i + 1 < len(cues) and cues[i + 1].only_links)))
         yield Cut(f"heading {rank} numbered", tuple(i for i in own if cues[i].numbered))
-    for upper, lower in zip(ranks, ranks[1:], strict=False):
+    for upper, lower in pairwise(ranks):
         mixed = tuple(cue.index for cue in cues if cue.rank in {upper, lower} and _leaf(cues, cue.index))
         yield Cut(f"heading {upper}+{lower} leaf", mixed)
     headings = [cue.index for cue in cues if cue.is_heading]
@@ -109,7 +110,7 @@ def _paragraphs(cues: Sequence[Cue]) -> Iterator[Cut]:
 
 def _names_someone(cue: Cue) -> bool:
     words = cue.text.split()
-    return any(a[:1].isupper() and b[:1].isupper() and a.isalpha() for a, b in zip(words[1:], words[2:], strict=False))
+    return any(a[:1].isupper() and b[:1].isupper() and a.isalpha() for a, b in pairwise(words[1:]))
 
 
 def _sets_apart(cue: Cue) -> bool:

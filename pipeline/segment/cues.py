@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 from pipeline.lexicon import bylines
 from pipeline.lexicon.names import Evidence, evidence_of
+from pipeline.segment.patterns import LINK_LABEL, MEDIA, NUMBERED, QUOTED, SECTION, STOP, TALK_WORD
 from pipeline.text import fold, trim
 
 if TYPE_CHECKING:
@@ -18,48 +19,6 @@ LeadKind = Literal["quote", "strong", "em", "link", "none"]
 
 _HEADING_WORDS = 30
 """A heading-like block has at most that many words; the longest title with byline in the annotated posts has 28."""
-
-# Headings that group sessions: days, dates, times, tracks, session types. (Multi-lingual: the words are those of schedules.)
-SECTION = re.compile(
-    r"^\W*(?:(?:on |the )?(?:(?:pre-?)?conference )?(?:day|tag|jour|dia|día|giorno)\s*(?:\d+|one|two|three|four|zero|eins|zwei|drei|un|deux)\b"
-    r"|(?:first|second|third|fourth|last|1st|2nd|3rd) (?:day|morning|afternoon)\b"
-    r"|(?:on |pre-?)?(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|(?:mon|diens|mitt|donners|frei|sams|sonn)(?:tag|woch)\b"
-    r"|(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|lunedì|martedì|mercoledì|giovedì|venerdì|sabato)\b"
-    r"|(?:morning|afternoon|evening|opening|closing|early|late|main|invited|contributed|plenary|general|other|parallel)?\s*"
-    r"(?:keynotes?|sessions?|lightning talks?|talks?|workshops?|tutorials?|panels?|tracks?|posters?|bofs?|birds of a feather|vorträge|conférences?|"
-    r"universit[ée]s?|quickies?|tools?[- ]in[- ]action|hands[- ]on labs?|sprints?|deep dives?|track \w+|room \w+|stage \w+)\W*$"
-    r"|(?:track|room|session|part|teil|slot)\s+[\dA-Z]\b)",
-    re.IGNORECASE,
-)
-# Headings of what is no session: arrival, food, thanks, navigation, sign-off.
-STOP = re.compile(
-    r"^\W*(?:(?:an? |the |my |our |some |a few |final |general |overall |other |closing |opening |quick |last )*)"
-    r"(?:intro(?:duction)?|overview|background|preface|prologue|about|summary|tl;?dr|conclusions?|concluding|fazit|einleitung|wrap[- ]?up|epilogue|outro|"
-    r"(?:final |closing |last )?(?:words?|thoughts?|remarks?|notes)|impressions?|takeaways?|lessons learned|travel(?:ling)?|getting there|arrival|hotel|venue|location|"
-    r"food|lunch|dinner|breakfast|coffee|beer|drinks|part(?:y|ies)|after ?party|social(?: events?)?|networking|sightseeing|the city|people|community|"
-    r"organi[sz]ation|logistics|swag|sponsors?|booths?|expo|exhibit(?:ion)?|thanks?(?: you)?|acknowledge?ments?|credits|references?|resources|links?|"
-    r"further reading|see also|related|comments?|share|tags|table of contents|contents?|toc|agenda|schedule|next (?:year|steps)|what'?s next|contact(?: us)?|"
-    r"subscribe|newsletter|footnotes|notes|photos?|pictures|slides|videos?|announcements?|the conference|conference|merci|danke|disclaimer|update|bio|abstract|"
-    r"preparation|registration|tickets?|wasn['’]?t there|(?:the )?(?:hallway|corridor) track|highlights?)\b[^:–—]{0,24}$"
-    r"|^.{0,40}\b(?:party|reception|dinner|lunch|sightseeing)\W*$",
-    re.IGNORECASE,
-)
-TALK_WORD = re.compile(
-    r"\b(?:talks?|keynotes?|sessions?|presentations?|presented|presents|panel(?:ists)?|workshops?|tutorials?|lightning|speakers?|spoke|speaks|demo(?:ed|nstrated|s)?|"
-    r"gave an?|showed|vorträge?|vortrag|conférences?|présenta(?:it|tion)|intervento|talk von)\b",
-    re.IGNORECASE,
-)
-_QUOTED = re.compile(r"[“\"«„‘]([^“”\"«»„]{3,160}?)[”\"»“’](?=\W|$)")
-_NUMBERED = re.compile(r"^\W{0,3}(?:#?\d{1,3}\s?[.):\-–]|\d{1,2}\uFE0F?\u20E3)\s*")
-_LINK_LABEL = re.compile(
-    r"^\W*(?:(?:the |talk |view |watch |see |my )*(?:slides?|slide ?deck|deck|videos?|recording|youtube|presentation|abstract|schedule|sched|link|code|github|repo|notes|"
-    r"paper|pdf|transcript|website|vidéo|folien|aufzeichnung|materials?)\W*(?:link|here|and|&|/|,|on youtube)?\W*)+$",
-    re.IGNORECASE,
-)
-_MEDIA = re.compile(
-    r"youtu\.?be|vimeo|slideshare|speakerdeck|slides|infoq\.com|sched\.|schedule|/talks?/|/session|/event/|media\.ccc|/presentations?/|\.pdf$",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,12 +106,12 @@ def _cue(post: ParsedPost, index: int, links: list[tuple[str, int, int]], eviden
         rank=rank,
         is_section=short and bool(SECTION.match(text)),
         is_stop=short and bool(STOP.match(text)),
-        numbered=block.ordinal is not None or bool(_NUMBERED.match(text)),
+        numbered=block.ordinal is not None or bool(NUMBERED.match(text)),
         split=split,
         byline=byline,
         lead=lead,
         lead_kind=lead_kind,
-        has_media=any(_MEDIA.search(url) for url, _, _ in links),
+        has_media=any(MEDIA.search(url) for url, _, _ in links),
         only_links=_only_links(text, links),
         talk_words=len(TALK_WORD.findall(text)),
     )
@@ -170,7 +129,7 @@ def _rank(block: Block, text: str, n_words: int) -> int:
 
 def _lead(block: Block, text: str, links: list[tuple[str, int, int]]) -> tuple[Span | None, LeadKind]:
     """What stands set apart at the block's beginning: within three characters of it, shorter than the block."""
-    if match := _QUOTED.match(text.lstrip("*_- ")):
+    if match := QUOTED.match(text.lstrip("*_- ")):
         skip = len(text) - len(text.lstrip("*_- "))
         return trim(text, skip + match.start(1), skip + match.end(1)), "quote"
     for kind in ("strong", "em"):
@@ -188,7 +147,7 @@ def _inner(text: str, inline: Inline, block: Block) -> Span:
 
 
 def _only_links(text: str, links: list[tuple[str, int, int]]) -> bool:
-    if _LINK_LABEL.match(text):
+    if LINK_LABEL.match(text):
         return bool(links)
     if not links:
         return False
@@ -196,4 +155,4 @@ def _only_links(text: str, links: list[tuple[str, int, int]]) -> bool:
     for _, start, end in links:
         rest[start:end] = " " * (end - start)
     left = "".join(rest)
-    return bool(_LINK_LABEL.match(left)) or not re.search(r"\w", left)
+    return bool(LINK_LABEL.match(left)) or not re.search(r"\w", left)

@@ -24,7 +24,7 @@ _KINDS: tuple[tuple[EntryKind, re.Pattern[str]], ...] = (
     (
         "workshop",
         re.compile(
-            r"\bworkshops?\b|\btutorials?\b|\bbofs?\b|\bbirds of a feather\b|\bopen spaces?\b|\bhands[- ]on\b|\btraining\b|\bcodelabs?\b|\bsprints?\b",
+            r"\bworkshops?\b|\btutorials?\b|\bbofs?\b|\bbirds of a feather\b|\bopen spaces?\b|\bhands[- ]on\b|\bcodelabs?\b|\bsprints?\b",
             re.IGNORECASE,
         ),
     ),

@@ -7,13 +7,12 @@ from statistics import median
 from typing import TYPE_CHECKING, TypeVar
 
 from pipeline.segment.candidates import has_byline
-from pipeline.segment.cues import LeadKind
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from pipeline.segment.candidates import Cut
-    from pipeline.segment.cues import Cue
+    from pipeline.segment.cues import Cue, LeadKind
 
 _LAYOUTS = ("heading", "list", "table", "paragraph", "line")
 _TESTS = ("byline", "leaf", "media", "numbered", "lead", "linked", "quote", "strong", "split", "talk", "all", "+")
@@ -91,7 +90,7 @@ class PostLayout:
             "of its kind": len(starts)
             / max(1, sum(cue.rank in {c.rank for c in chosen} and cue.block.kind in {c.block.kind for c in chosen} for cue in cues)),
         }
-        features |= {f"lead {kind}": _share(chosen, lambda cue, kind=kind: cue.lead_kind == kind) for kind in _LEADS}
+        features |= {f"lead {kind}": sum(cue.lead_kind == kind for cue in chosen) / max(1, len(chosen)) for kind in _LEADS}
         return features
 
     def start_features(self, cut: Cut) -> list[dict[str, float]]:
@@ -105,7 +104,7 @@ class PostLayout:
         after = starts[number + 1] if number + 1 < len(starts) else len(cues)
         gap = self.before[after] - self.before[start + 1]
         above = next((c for c in reversed(cues[:start]) if c.is_heading and c.rank < cue.rank), None)
-        own = {
+        return {
             "own place": number / max(1, len(starts) - 1),
             "own where": self.before[start] / self.total_words,
             "own named": float(self.named[start]),
@@ -132,7 +131,6 @@ class PostLayout:
             "above is start": float(above is not None and above.index in starts),
             "own capitals": _share(cue.text.split(), lambda word: word[:1].isupper()),
         }
-        return own
 
 
 def _share(items: Sequence[_T], test: Callable[[_T], object]) -> float:

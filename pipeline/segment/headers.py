@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pipeline.lexicon import bylines
+from pipeline.segment.patterns import AFTER_LEAD, PICTOGRAPH, PREFIX, SAYS_BYLINE, SENTENCE_END
 from pipeline.text import trim
 
 if TYPE_CHECKING:
@@ -19,16 +19,6 @@ BYLINE_FLOOR = 0.6
 """A block below a title is its byline from this score on; between a sentence (under 0.4) and a clear byline (over 0.8)."""
 _LINE_FLOOR = 0.45
 """Same, where the layout itself says "byline": a line in italics, or one that begins with "By" or "Speaker:"."""
-_AFTER_LEAD = re.compile(r"^[\s\"”»*_]*(?:[:–—\-,|(]|\bby\b|\bvon\b|\bpar\b|\bwith\b|\bdi\b)?")
-_SENTENCE_END = re.compile(r"(?<![A-Z])(?<!\b(?:Dr|Mr|Ms|St|Jr|Sr|vs))[.!?]\s+(?=[A-Z“\"])|:\s+|\s+[-–—]\s+|\n|\)\s*[:.]?\s*")
-_PREFIX = re.compile(
-    r"^\W*(?:(?:opening|closing|morning|evening|welcome|day \d)?\s*(?:keynotes?|talk|session|panel|lightning talk|workshop|tutorial|presentation|vortrag|poster|title)\s*"
-    r"(?:#?\d+)?\s*(?::|\s[-–—])\s*|#?\d{1,3}\s?[.):]\s+|\d{1,2}[:.h]\d{2}(?:\s?[ap]m)?(?:\s*[-–]\s*\d{1,2}[:.h]\d{2}(?:\s?[ap]m)?)?\s*[:–—-]?\s*)",
-    re.IGNORECASE,
-)
-_PICTOGRAPH = re.compile(
-    r"^[\U0001F000-\U0001FAFF\u2600-\u27BF\uFE0F\u20E3\s*_#>•\-–—]+|[\U0001F000-\U0001FAFF\u2600-\u27BF\uFE0F\s*_:#–—\-|,;]+$"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +39,9 @@ def clean_title(text: str, start: int, end: int) -> Span:
     for _ in range(3):
         before = (start, end)
         start, end = trim(text, start, end, " \t\n*_|,;–—-")
-        if match := _PICTOGRAPH.match(text[start:end]):
+        if match := PICTOGRAPH.match(text[start:end]):
             start += match.end()
-        if match := _PREFIX.match(text[start:end]):
+        if match := PREFIX.match(text[start:end]):
             start += match.end()
         start, end = _unquoted(text, start, end)
         if (start, end) == before:
@@ -112,17 +102,17 @@ def _followers(cues: Sequence[Cue], index: int) -> list[Cue]:
 def says_byline(cue: Cue) -> bool:
     """A line that is all italic, or begins like a byline."""
     italic = sum(inline.end - inline.start for inline in cue.block.inlines if inline.kind == "em") >= 0.7 * len(cue.text)
-    return italic or bool(re.match(r"\W*(?:by|speakers?|presenters?|presented by|with|von|par|with)\b", cue.text, re.IGNORECASE))
+    return italic or bool(SAYS_BYLINE.match(cue.text))
 
 
 def _inline(text: str, cues: Sequence[Cue], index: int) -> Header:
-    """ "Title" by Name (Company). Remark ... in one block; the lead is the title, or what comes before the first colon or dash."""
+    """A header at the beginning of a longer block; the title is what stands set apart, or what comes before the first colon or dash."""
     cue, base = cues[index], cues[index].block.start
     if cue.lead is None:
         return _first_phrase(text, cue)
     title = clean_title(text, base + cue.lead[0], base + cue.lead[1])
     rest_start = base + cue.lead[1]
-    opened = _AFTER_LEAD.match(text[rest_start : cue.block.end])
+    opened = AFTER_LEAD.match(text[rest_start : cue.block.end])
     after = rest_start + (opened.end() if opened else 0)
     end = _phrase_end(text, after, cue.block.end)
     byline = bylines.parse(text[after:end]) if end > after else bylines.NO_BYLINE
@@ -142,7 +132,7 @@ def _inline(text: str, cues: Sequence[Cue], index: int) -> Header:
 
 
 def _phrase_end(text: str, start: int, end: int) -> int:
-    match = _SENTENCE_END.search(text, start, end)
+    match = SENTENCE_END.search(text, start, end)
     return match.start() + (1 if match and text[match.start()] == ")" else 0) if match else end
 
 
@@ -154,7 +144,7 @@ def _skip(text: str, start: int, end: int) -> int:
 
 def _first_phrase(text: str, cue: Cue) -> Header:
     base = cue.block.start
-    for match in _SENTENCE_END.finditer(text, base, min(cue.block.end, base + 240)):
+    for match in SENTENCE_END.finditer(text, base, min(cue.block.end, base + 240)):
         split = bylines.split_heading(text[base : match.start() + (text[match.start()] == ")")])
         if split.byline:
             title = clean_title(text, base + split.title[0], base + split.title[1])

@@ -1,4 +1,4 @@
-"""The left-out figure: posts in folds by group; for each fold everything learned is refitted on the others, and the fold's posts are run with it."""
+"""The left-out figure: for each fold of groups everything learned is refitted on the other posts, and the fold's posts are run with it."""
 
 from __future__ import annotations
 

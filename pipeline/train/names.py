@@ -45,7 +45,7 @@ def sequences(doc: Doc, example: Example) -> Iterator[tuple[list[list[str]], lis
 
 
 def _gold_spans(text: str, example: Example) -> dict[Span, str]:
-    """Every occurrence of the gold's names; what is optional in the gold is a name all the same. The longer of two overlapping ones stays."""
+    """Every occurrence of the gold's names, the optional ones too; the longer of two overlapping ones stays."""
     wanted: dict[str, str] = {}
     for parts in (example.gold.outside, *(entry.parts for entry in example.gold.entries)):
         wanted |= {form: label for label, form in _forms(parts)}

@@ -14,8 +14,8 @@ import json
 import os
 import platform
 import sys
-from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from shutil import rmtree
@@ -33,14 +33,15 @@ PER_POST = ("acquire", "parse", "segment", "extract", "terms", "store")
 PER_CORPUS = ("resolve and themes", "write")
 NOTES = """\
 What is counted
-  talkmine   `talkmine run` as a process of its own, into a fresh folder: reading, parsing, segmenting, extracting, resolving, themes, all tables.
-             Without the load means: from the run over {pages} pages a run over {small} pages is subtracted, so that start, imports and models
-             fall out and everything else stays in. "Whole process" subtracts nothing.
-  naive      BeautifulSoup (html.parser) get_text, spaCy's default CPU entity recogniser (untrained weights) and an entity ruler with 3,000
-             names, a document at a time, pandas to one Parquet file. It finds no entries, speakers, links, talks or themes. Clock
-             started after loading and a warm-up document. "Rules only" is the same without the recogniser.
+  talkmine   `talkmine run` as a process of its own, into a fresh folder: reading, parsing, segmenting, extracting, resolving,
+             themes, all tables. posts/s and "corpus-wide" are without the load: the time of a run over {small} pages is subtracted,
+             so that start, imports and models fall out and everything else stays in. "whole process" subtracts nothing.
+  naive      BeautifulSoup (html.parser) get_text, spaCy's default CPU entity recogniser (untrained weights) and an entity ruler
+             with 3,000 names, a document at a time, pandas to one Parquet file. It finds no entries, speakers, links, talks or
+             themes. Its clock starts after loading and a warm-up page. "rules only" is the same without the recogniser.
   memory     resident peak of the largest process (wait4).
-  stages     wall-clock time that the run reports itself (_run.json), its small run subtracted likewise.
+  stages     wall-clock time that the run states itself (_run.json), the small run's subtracted likewise.
+  rounds     medians of {rounds} for the first row and for naive; the other rows are single runs.
   machine    {machine}; load average before: {load}
 """
 
@@ -53,7 +54,6 @@ class Run:
     seconds: float
     peak_mb: float
     stages: dict[str, float]
-    taken: int
     entries: int
 
 
@@ -73,10 +73,8 @@ class Rate:
 
 
 def pages(count: int) -> Path:
-    """The folder with that many pages; made unless there. Its name holds a hash of the generator."""
-    sources = [*(HERE / name for name in ("pages.py", "recaps.py", "wording.py")), ROOT / "pipeline" / "data" / "tools.csv"]
-    key = sha256(b"".join(path.read_bytes() for path in sources)).hexdigest()[:10]
-    folder = BUILD / f"pages-{SEED}-{key}-{count}"
+    """The folder with that many pages; made unless there."""
+    folder = BUILD / f"pages-{SEED}-{generator()}-{count}"
     if not folder.exists():
         _say(f"generating {count} pages")
         part = folder.with_suffix(".part")
@@ -84,6 +82,13 @@ def pages(count: int) -> Path:
         write_pages(part, count, SEED)
         part.rename(folder)
     return folder
+
+
+@cache
+def generator() -> str:
+    """A hash of what makes the pages: another generator, other folders."""
+    sources = [*(HERE / name for name in ("pages.py", "recaps.py", "wording.py", "words.txt")), ROOT / "pipeline" / "data" / "tools.csv"]
+    return sha256(b"".join(path.read_bytes() for path in sources)).hexdigest()[:10]
 
 
 def naive(count: int, *options: str) -> dict[str, float]:
@@ -103,7 +108,9 @@ def talkmine(count: int, *, workers: int = 1, statistical: bool = True) -> Run:
     how = ["--workers", str(workers), "--engine", "pool" if workers > 1 else "local", "--config", str(config), "--quiet"]
     spent = measured(["-m", "pipeline", "run", str(source), "--out", str(out), *how], cores=workers)
     told = json.loads((out / "_run.json").read_text("utf-8"))
-    return Run(count, spent.seconds, spent.peak_mb, told["times"]["seconds"], told["inputs"]["taken"], told["rows"]["entries"])
+    if told["inputs"]["rejected"]:
+        sys.exit(f"not every page was taken, so the figures would mean nothing: {told['inputs']['rejected']}")
+    return Run(count, spent.seconds, spent.peak_mb, told["times"]["seconds"], told["rows"]["entries"])
 
 
 def rate(small: list[Run], large: list[Run]) -> Rate:
@@ -147,7 +154,6 @@ def bench(args: argparse.Namespace) -> dict[str, Any]:
         "load_average": [round(value, 2) for value in load],
         "pages": args.pages,
         "page_kb": round(sum(path.stat().st_size for path in pages(args.pages).rglob("*.html")) / args.pages / 1000, 1),
-        "taken": main[0].taken,
         "entries": main[0].entries,
         "naive": _middle(peer),
         "naive_rules_only": rules,
@@ -174,7 +180,7 @@ def render(result: dict[str, Any]) -> str:
         ("talkmine_not_statistical", "  without the recogniser"),
         ("two_workers", "talkmine, 2 workers"),
     ]
-    lines = [f"{result['pages']} pages of {result['page_kb']} KB, {result['taken']} taken, {result['entries']} entries", "", _HEAD]
+    lines = [f"{result['pages']} pages of {result['page_kb']} KB, all of them taken, {result['entries']} entries", "", _HEAD]
     lines += [_row(name, result[key]) for key, name in kinds]
     if result["large"]:
         lines.append(_row(f"  {result['large']['pages']} pages", result["large"]))
@@ -187,7 +193,7 @@ def render(result: dict[str, Any]) -> str:
         *_stages(result),
     ]
     load = ", ".join(str(value) for value in result["load_average"])
-    return "\n".join(lines) + "\n\n" + NOTES.format(pages=result["pages"], small=SMALL, machine=result["machine"], load=load)
+    return "\n".join(lines) + "\n\n" + NOTES.format(small=SMALL, rounds=len(result["runs"]["main"]), machine=result["machine"], load=load)
 
 
 _HEAD = f"{'':<28}{'posts/s':>9}{'whole process':>15}{'load s':>8}{'peak MB':>9}{'corpus-wide':>13}"
@@ -214,9 +220,8 @@ def _ratios(result: dict[str, Any]) -> list[str]:
         f"two workers : one                           {two / ours:6.2f}",
     ]
     if result["large"]:
-        lines.append(
-            f"memory at {result['large']['pages']} pages : at {result['pages']:<14}   {result['large']['peak_mb'] / result['two_workers']['peak_mb']:6.2f}"
-        )
+        label = f"memory at {result['large']['pages']} pages : at {result['pages']}"
+        lines.append(f"{label:<44}{result['large']['peak_mb'] / result['two_workers']['peak_mb']:6.2f}")
     return lines
 
 
@@ -230,7 +235,7 @@ def _say(text: str) -> None:
     sys.stderr.write(f"bench: {text}\n")
 
 
-def main(show: Callable[[str], object] = sys.stdout.write) -> None:
+def main() -> None:
     """Run the benchmark, print its table, write its file."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--pages", type=int, default=200, help="pages for talkmine")
@@ -241,7 +246,7 @@ def main(show: Callable[[str], object] = sys.stdout.write) -> None:
     BUILD.mkdir(parents=True, exist_ok=True)
     result = bench(args)
     (BUILD / "result.json").write_text(json.dumps(result, indent=1) + "\n", "utf-8")
-    show(render(result))
+    sys.stdout.write(render(result))
 
 
 if __name__ == "__main__":

@@ -26,6 +26,7 @@ import spacy
 from bs4 import BeautifulSoup
 from spacy.pipeline import EntityRuler
 from spacy.training import Example
+from thinc.api import fix_random_seed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,7 +40,7 @@ _LABELS = ("PERSON", "ORG", "TOOL", "EVENT")
 
 def build(*, rules_only: bool) -> Language:
     """A blank English pipeline with the default entity recogniser (unless only rules are asked for) and an entity ruler."""
-    spacy.util.fix_random_seed(0)
+    fix_random_seed(0)
     nlp = spacy.blank("en")
     if not rules_only:
         recogniser: Any = nlp.add_pipe("ner")

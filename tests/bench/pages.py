@@ -32,8 +32,8 @@ _SCRIPT = (
 _STYLE = ".wp-block-{}-{}{{margin:{}px auto;color:#{:06x};background:url(/i/{}.png) no-repeat}}"
 # Where the article stands: a theme with landmarks, one with microdata, one of bare divisions.
 _THEMES = (
-    '<div id="content"><main id="main"><article id="post-{n}" class="post hentry">{head}<div class="entry-content">\n{body}</div></article>{after}</main></div>',
-    '<div class="wrap"><div class="column" itemscope itemtype="https://schema.org/BlogPosting">{head}<div itemprop="articleBody">\n{body}</div>{after}</div></div>',
+    '<div id="content"><main><article id="post-{n}" class="hentry">{head}<div class="entry">\n{body}</div></article>{after}</main></div>',
+    '<div class="wrap"><div class="column" itemscope>{head}<div itemprop="articleBody">\n{body}</div>{after}</div></div>',
     '<div id="container"><div class="left-col">{head}<div class="text">\n{body}</div>{after}</div></div>',
 )
 
@@ -54,7 +54,8 @@ def page(seed: int, number: int) -> bytes:
     theme = _THEMES[number // 5 % len(_THEMES)]  # by fives: every theme meets every layout
     main = theme.format(n=number, head=_head_of(told), body=told.html, after=_tags(writer, 30) + _comments(writer))
     body = f"{_navigation(writer)}{_cookies(writer)}{main}{_sidebar(writer)}{_footer(writer)}{_scripts(writer, 60, 140)}"
-    return f'<!DOCTYPE html>\n<html lang="en-US">{_head(writer, told, number)}\n<body class="single postid-{number}">{body}</body></html>\n'.encode()
+    head = _head(writer, told, number)
+    return f'<!DOCTYPE html>\n<html lang="en-US">{head}\n<body class="single postid-{number}">{body}</body></html>\n'.encode()
 
 
 def _many(low: int, high: int, make: Callable[[int], str], writer: Writer) -> str:
@@ -86,18 +87,21 @@ def _scripts(writer: Writer, low: int, high: int) -> str:
 def _navigation(writer: Writer) -> str:
     def item(index: int) -> str:
         words = writer.words(2)
-        return f'<li class="menu-item menu-item-{index}"><a href="/c/{words.replace(" ", "/")}/"><span class="menu-text">{words.title()}</span></a></li>'
+        link = f'<a href="/c/{words.replace(" ", "/")}/"><span class="menu-text">{words.title()}</span></a>'
+        return f'<li class="menu-item menu-item-{index}">{link}</li>'
 
     return f'<header id="masthead"><nav><ul id="primary-menu">{_many(30, 55, item, writer)}</ul></nav></header>'
 
 
 def _cookies(writer: Writer) -> str:
-    return f'<div id="cookie-notice" role="dialog" style="display:none"><p>We use cookies. {writer.words(40)}</p><button>Accept all</button></div>'
+    text = f"<p>We use cookies. {writer.words(40)}</p><button>Accept all</button>"
+    return f'<div id="cookie-notice" role="dialog" style="display:none">{text}</div>'
 
 
 def _head_of(told: Recap) -> str:
     author = f'<span class="byline">By <a rel="author" href="/author/x">{told.author}</a></span>'
-    return f'<h1 class="entry-title">{escape(told.heading)}</h1><div class="entry-meta">{author} <time datetime="{told.year}-05-11">May 11, {told.year}</time></div>'
+    time = f'<time datetime="{told.year}-05-11">May 11, {told.year}</time>'
+    return f'<h1 class="entry-title">{escape(told.heading)}</h1><div class="entry-meta">{author} {time}</div>'
 
 
 def _tags(writer: Writer, count: int) -> str:
@@ -129,7 +133,8 @@ def _sidebar(writer: Writer) -> str:
         return f'<li class="recent-post"><a href="/2024/05/{words.replace(" ", "-")}/">{image}<span>{words}</span></a></li>'
 
     posts = _many(15, 45, recent, writer)
-    return f'<aside id="secondary" class="sidebar"><section class="widget"><h2>Recent posts</h2><ul>{posts}</ul></section>{_tags(writer, 60)}</aside>'
+    widget = f'<section class="widget"><h2>Recent posts</h2><ul>{posts}</ul></section>'
+    return f'<aside id="secondary" class="sidebar">{widget}{_tags(writer, 60)}</aside>'
 
 
 def _footer(writer: Writer) -> str:

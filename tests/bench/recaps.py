@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING
 
-from wording import CITIES, ROLES, Writer
+from wording import Writer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -78,13 +78,13 @@ def _told(seed: int, number: int, writer: Writer) -> _Event:
 def _event(seed: int, number: int) -> _Event:
     writer = Writer(f"{seed}/{number}/event")
     talks = tuple(_talk(writer, index) for index in range(18))
-    return _Event(writer.event(), writer.rng.randrange(2014, 2026), writer.rng.choice(CITIES), talks)
+    return _Event(writer.event(), writer.rng.randrange(2014, 2026), writer.pick("city"), talks)
 
 
 def _talk(writer: Writer, index: int) -> Talk:
     writer.company = writer.firm()
     speakers = tuple(writer.person() for _ in range(writer.rng.choice((1, 1, 1, 2))))
-    role = writer.rng.choice(ROLES) if writer.rng.random() < _WITH_ROLE else None
+    role = writer.pick("role") if writer.rng.random() < _WITH_ROLE else None
     return Talk(writer.title(), speakers, role, writer.company, 9 * 60 + 35 * index)
 
 
@@ -93,7 +93,8 @@ def _talk(writer: Writer, index: int) -> Talk:
 
 def _intro(writer: Writer, event: _Event) -> str:
     link = f"https://{_slug(event.name)}.example/{event.year}"
-    first = f'<p>Last week I was at <a href="{link}">{event.name} {event.year}</a> in {event.city}, and these are the talks that I saw. {escape(_sentences(writer, 200))}</p>\n'
+    opening = f'Last week I was at <a href="{link}">{event.name} {event.year}</a> in {event.city}, and these are the talks that I saw.'
+    first = f"<p>{opening} {escape(_sentences(writer, 200))}</p>\n"
     return first + f'<p><img src="/images/{_slug(event.name)}.jpg" alt="The venue"/></p>\n<p>{escape(_sentences(writer, 300))}</p>\n'
 
 
@@ -116,7 +117,8 @@ def _story(writer: Writer, talk: Talk, length: int) -> str:
 def _reference(writer: Writer) -> str:
     """A linked pointer at the end of a paragraph; real posts have some 30 links."""
     tool = writer.slot("tool")
-    return f'See <a href="https://github.com/{writer.slot("slug")}/{_slug(tool)}">{escape(tool, quote=False)}</a> for the {writer.slot("noun")}.'
+    url = f"https://github.com/{writer.slot('slug')}/{_slug(tool)}"
+    return f'See <a href="{url}">{escape(tool, quote=False)}</a> for the {writer.pick("noun")}.'
 
 
 def _sentences(writer: Writer, length: int) -> str:
@@ -192,7 +194,8 @@ def _table(writer: Writer, talks: Sequence[Talk], stories: Sequence[str]) -> str
         f"<tr><td>{t.minute // 60:02d}:{t.minute % 60:02d}</td><td>{escape(t.title)}</td><td>{_line(t)}</td></tr>\n" for t in talks
     )
     notes = "".join(f"<h3>{escape(t.title)}</h3>\n{story}\n" for t, story in zip(talks, stories, strict=True))
-    return f"<h2>Programme ({writer.words(1)})</h2>\n<table><tr><th>Time</th><th>Talk</th><th>Speaker</th></tr>\n{rows}</table>\n<h2>Notes</h2>\n{notes}"
+    head = "<tr><th>Time</th><th>Talk</th><th>Speaker</th></tr>"
+    return f"<h2>Programme ({writer.words(1)})</h2>\n<table>{head}\n{rows}</table>\n<h2>Notes</h2>\n{notes}"
 
 
 _LAYOUTS: tuple[tuple[Callable[[Writer, Sequence[Talk], Sequence[str]], str], int], ...] = (

@@ -55,3 +55,17 @@ def test_resolve_keeps_order_and_offsets() -> None:
     links = (Link("#top", 0, 3, 0), Link("/a", 4, 6, 0), Link("https://example.org", 7, 9, 1))
     assert resolve(links, BASE) == (Link("https://blog.example.org/a", 4, 6, 0), Link("https://example.org", 7, 9, 1))
     assert resolve(links, None) == (Link("https://example.org", 7, 9, 1),)
+
+
+def test_lists_of_posts_on_the_own_site_are_left_out() -> None:
+    assert absolute("/tags/zebra/", BASE) is None
+    assert absolute("https://blog.example.org/category/zebra", BASE) is None
+    assert absolute("https://other.example.org/tags/zebra/", BASE) == "https://other.example.org/tags/zebra/"
+    assert absolute("https://blog.example.org/tags-explained", BASE) == "https://blog.example.org/tags-explained"
+
+
+def test_a_picture_that_links_to_itself_is_left_out() -> None:
+    thumbnail = Link("https://example.org/a.jpg?w=9", 4, 4, 0)
+    named = Link("https://example.org/a.jpg", 4, 9, 0)
+    page = Link("https://example.org/jpg", 4, 4, 0)
+    assert resolve((thumbnail, named, page), None) == (named, page)

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
-from pipeline.model import Label
 from pipeline.registry import Registry
+
+if TYPE_CHECKING:
+    from pipeline.model import Label
 from pipeline.resolve.entities import Name, candidate_pairs, resolve_names, similarity
 
 THRESHOLD = 92.0

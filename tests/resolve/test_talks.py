@@ -10,7 +10,7 @@ from pipeline.resolve.talks import Telling, join
 THRESHOLD = 88.0
 
 
-def telling(  # noqa: PLR0913 - one argument per column that matters
+def telling(
     number: int,
     title: str,
     *people: str,

@@ -1,0 +1,63 @@
+"""The cues by which prose says that a person gave a session, in one place."""
+
+from __future__ import annotations
+
+import re
+
+_PRESENTS = "|".join(
+    (
+        r"gave|gives|give|talk(?:ed|s|ing)?|spoke|speaks|speaking|present(?:ed|s|ing)?|show(?:ed|s|n)?|demo(?:ed|s|nstrated)?|demonstrat\w+",
+        r"introduc\w+|discuss\w*|explain\w*|shared?|shares|describ\w+|cover(?:ed|s)|outlined|offered|focus\w+|looked|mentioned|provid\w+|announc\w+",
+        r"started?|opened|opens|kicked|kicks|walk(?:ed|s)|argu\w+|told|tells|took|takes|delivered|held|led|leads|went|did|made|closed|had|has",
+        r"address\w+|highlight\w+|advocat\w+|pitched|reminded|compared",
+        r"was (?:the|a|talking|speaking|presenting|up|next|first)|is (?:a |the |talking|speaking)|on (?:the )?(?=[A-Z\"“])",
+    )
+)
+# What may stand between a speaker's name and what they did: pronouns, brackets, an apposition, a company.
+_BETWEEN = (
+    r"(?:[’']s?)?\s*(?:\([^)]*\)\s*)?(?:,[^,;.]{2,80}(?:,[^,;.]{2,60})?,?\s+)?"
+    r"(?:then |also |first |next |who |and \w+(?: \w+)? )*(?:(?:from|of|at) [A-Z][\w&. ]{1,40}? )?"
+)
+# "Jane Doe (Acme) talked about ...": to be matched right behind a name.
+GIVES = re.compile(rf"^{_BETWEEN}(?:{_PRESENTS})\b")
+
+# "Jane Doe's keynote": right behind a name.
+OF_PERSON = re.compile(
+    r"^[’']s?\s+(?:\w+\s+){0,3}(?:talk|keynote|session|presentation|speech|demo|workshop|slides|vortrag|tutorial)\b", re.IGNORECASE
+)
+
+_INTRODUCES = "|".join(
+    (
+        r"by|par|von|with|was|were|from|featuring|featured|speakers?|panelists?|panel|moderat(?:or|ed by)|presenters?|hosts?",
+        r"keynote(?: was| from| by)?|next(?: up)?(?: was)?|up was|consisted of|following|both|interviewed",
+        r"heard|saw|watched|attended|listened to|talk (?:of|from)",
+    )
+)
+# "a talk by Jane Doe", '"Title" - Jane Doe': right before a name.
+INTRODUCED = re.compile(
+    rf"(?:\b(?:{_INTRODUCES})\b(?: the)?(?: always)?(?: great)?[\s:,]*|[\"”]\s*[-–—]\s*|\(\s*)$",
+    re.IGNORECASE,
+)
+
+_CAPITAL = r"[A-ZÀ-ÖØ-Þ]"
+_PARTICLE = r"[A-Z]\.|van|von|der|de|den|del|di|da|la|le|el|al|bin|ur"
+# A run of capitalised words that may hold a full name.
+FULL_NAME = re.compile(
+    rf"(?<![\w@/’'])(?:(?:Dr|Prof)\.? )?{_CAPITAL}[\w’'\-]+\.?(?: (?:{_PARTICLE}|{_CAPITAL}[\w’'\-]*\w))* {_CAPITAL}[\w’'\-]*\w"
+)
+POSSESSIVE = re.compile(r"[’'`]s?$")
+SENTENCE_BREAK = re.compile(r"(?<=[.!?])\s+(?=[A-Z“\"])|\n")
+
+# One of several people in a row: "Jane Doe (Acme), ...".
+IN_BRACKETS = re.compile(r"\s*\(([^()]{2,60})\)")
+# "Jane Doe, Software Engineer, Acme, talked ...": up to three attributes.
+AFTER_COMMA = re.compile(r"\s*,\s*((?:[^,;.()\n]|\.(?=\w)){2,60}(?:,\s*(?!and\b|who\b)[A-Z](?:[^,;.()\n]){1,50}){0,2})(?=[,;.)\n]|$)")
+FIRST_AFTER_COMMA = re.compile(r"\s*,\s*([^,;.()\n]{2,60})")
+AFTER_PREPOSITION = re.compile(r"\s+(?:from|of|at|@|bei|von|de|chez)\s+(?:the\s+)?([A-Z][\w&.\-]*(?:\s+(?:[A-Z][\w&.\-]*|of|and|&))*)")
+# "Acme's Jane Doe": right before a name.
+OWNER = re.compile(r"([A-Z][\w&.\-]*(?: [A-Z][\w&.\-]*){0,2})[’']s?\s+(?:own\s+)?$")
+# "CTO of Acme, Jane Doe", "Acme CTO Jane Doe": right before a name.
+TITLE_BEFORE = re.compile(
+    r"(?:^|[.,;:]\s+|\b(?:was|by|is|from|then|first|and|the)\s+)"
+    r"((?:[A-Z][\w&\-]*|of|at|the|and)(?:\s+(?:[A-Z][\w&\-]*|of|at|the|and|for))*),?\s+$"
+)
