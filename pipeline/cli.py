@@ -33,7 +33,7 @@ class _Commands(click.Group):
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="talkmine", prog_name="talkmine")
 def main() -> None:
-    r"""Turn conference recap posts into tables of talks, speakers, companies, tools, links and themes.
+    """Turn conference recap posts into tables of talks, speakers, companies, tools, links and themes.
 
     \b
     Examples:
@@ -42,7 +42,7 @@ def main() -> None:
       talkmine run posts --workers 2 --config pipeline.toml
       talkmine evaluate --gold gold output           score the tables against annotated posts
       talkmine schema entries                        the columns of a table and what they mean
-    """
+    """  # noqa: D301 - click wants the character itself
 
 
 @main.command()
@@ -67,7 +67,7 @@ def run(
     strict: bool,
     quiet: bool,
 ) -> None:
-    r"""Read posts (files or folders; default: raw) and write the tables.
+    """Read posts (files or folders; default: raw) and write the tables.
 
     \b
     Exit codes: 0 done, 1 done with rejects under --strict, 2 wrong usage or settings, 3 nothing could be read.
@@ -76,7 +76,7 @@ def run(
     Examples:
       talkmine run
       talkmine run raw more/posts --out output --workers 2
-    """
+    """  # noqa: D301 - click wants the character itself
     from pipeline.config import load_settings
     from pipeline.report.progress import progress
     from pipeline.run import run as run_pipeline
@@ -106,12 +106,12 @@ def run(
 )
 @click.option("--set", "floor_set", default="seeds", show_default=True, help="Which table of the floors file applies.")
 def evaluate(output: Path, gold: Path, floors: Path | None, floor_set: str, *, misses: bool) -> None:
-    r"""Score the tables in OUTPUT against annotated posts.
+    """Score the tables in OUTPUT against annotated posts.
 
     \b
     Example:
       talkmine evaluate --gold tests/gold/samples output --misses
-    """
+    """  # noqa: D301 - click wants the character itself
     from pipeline.evaluate import evaluate as score
     from pipeline.evaluate import floors_failed, render
     from pipeline.evaluate.floors import load_floors
@@ -130,12 +130,12 @@ def evaluate(output: Path, gold: Path, floors: Path | None, floor_set: str, *, m
 @main.command()
 @click.argument("table", required=False)
 def schema(table: str | None) -> None:
-    r"""Print the tables (or one TABLE) with their columns, types and meanings.
+    """Print the tables (or one TABLE) with their columns, types and meanings.
 
     \b
     Example:
       talkmine schema speakers
-    """
+    """  # noqa: D301 - click wants the character itself
     from pipeline.errors import ConfigError
     from pipeline.store.schemas import TABLES, describe, type_name
 
@@ -160,12 +160,12 @@ def schema(table: str | None) -> None:
     help="Instead of training, score every post with models that never saw its group; tables go here.",
 )
 def train(posts: tuple[Path, ...], gold: tuple[Path, ...], groups: Path | None, left_out: Path | None) -> None:
-    r"""Fit the models that the package ships on annotated posts, or measure them on left-out ones.
+    """Fit the models that the package ships on annotated posts, or measure them on left-out ones.
 
     \b
     Example:
       talkmine train ../shared/seeds ../shared/corpus --gold ../shared/gold/seeds --gold ../shared/gold/dev
-    """
+    """  # noqa: D301 - click wants the character itself
     from pipeline.config import Settings
     from pipeline.evaluate import render
     from pipeline.train.examples import load_examples

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.extract import nlp
 from pipeline.extract.links import link_rows
-from pipeline.extract.mentions import mentions_of
+from pipeline.extract.mentions import as_rows, mentions_of
 from pipeline.extract.speakers import full_names, known_people, speakers_of
 from pipeline.lexicon.names import evidence_of
 from pipeline.model import PostRecord
@@ -42,7 +42,8 @@ def entry_locator(entries: Sequence[Entry]) -> Callable[[int], str | None]:
 def extract(post: ParsedPost, entries: tuple[Entry, ...], pipeline: Language) -> PostRecord:
     """Everything that is found in a post whose entries are given."""
     evidence = known_people(post.text, entries, evidence_of(post.text))
-    people = full_names(post.text, evidence)
+    doc = pipeline(post.text)
+    people = full_names(post.text, doc, evidence)
     speakers: list[Speaker] = []
     employers: list[tuple[int, int]] = []
     for entry in entries:
@@ -50,5 +51,5 @@ def extract(post: ParsedPost, entries: tuple[Entry, ...], pipeline: Language) ->
         speakers += found
         employers += companies
     locate = entry_locator(entries)
-    mentions = mentions_of(post, pipeline(post.text), speakers, employers, evidence, locate)
+    mentions = as_rows(post, mentions_of(post, doc, speakers, employers, evidence), locate)
     return PostRecord(post, entries, tuple(speakers), mentions, link_rows(post, locate))

@@ -61,3 +61,16 @@ TITLE_BEFORE = re.compile(
     r"(?:^|[.,;:]\s+|\b(?:was|by|is|from|then|first|and|the)\s+)"
     r"((?:[A-Z][\w&\-]*|of|at|the|and)(?:\s+(?:[A-Z][\w&\-]*|of|at|the|and|for))*),?\s+$"
 )
+
+WORD = re.compile(r"\w+(?:[’'.\-&+#/]\w+)*[+#]*")
+# Beside a name that is also a common word, what makes it a tool: "written in Go", "Draft CLI", "Flux 2.1".
+TOOL_BEFORE = re.compile(
+    r"\b(?:in|using|use|uses|used|with|on|via|like|called|named|from|to|and|of|for|run|running|install|deploy|than|vs\.?)\s+(?:the\s+)?$",
+    re.IGNORECASE,
+)
+TOOL_AFTER = re.compile(
+    r"^\s*(?:\d+(?:\.\d+)+|cli|api|sdk|operator|client|server|cluster|project|library|framework|language|programs?|developers?|charts?)\b",
+    re.IGNORECASE,
+)
+# ... and a company: "engineer at Square".
+AT_COMPANY = re.compile(r"\b(?:at|from|of|by)\s+$")

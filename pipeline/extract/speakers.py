@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from pipeline.extract.nlp import recognised
 from pipeline.extract.patterns import (
     AFTER_COMMA,
     AFTER_PREPOSITION,
@@ -31,10 +32,12 @@ from pipeline.text import fold, trim
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from spacy.tokens import Doc
+
     from pipeline.model import Entry, ParsedPost
 
-_LIKELY = 0.5
-"""`person_likeness` from which a capitalised run is a full name: a known given name, or a pair of words that are nothing else."""
+_LIKELY, _SURE = 0.35, 0.75
+"""`person_likeness` from which a capitalised run is a full name: with the recogniser's word, and without (a known given name)."""
 _MAX_ATTRIBUTE_WORDS = 14
 _LOOK_BACK = 90
 """Code points before a name in which its role may stand."""
@@ -103,21 +106,23 @@ def _once(text: str, given: Sequence[Given]) -> list[Given]:
     return list(seen.values())
 
 
-def full_names(text: str, evidence: Evidence) -> list[Span]:
-    """Spans of two to five words that look like a person's full name."""
+def full_names(text: str, doc: Doc, evidence: Evidence) -> list[Span]:
+    """Spans of two to five words that are a person's full name: by their form and the lists, or because the recogniser says so."""
+    tagged = [(span.start_char, span.end_char) for span in recognised(doc) if span.label_ == "person"]
     found = []
     for match in FULL_NAME.finditer(text):
         start, end = match.span()
         if possessive := POSSESSIVE.search(text[start:end]):
             end = start + possessive.start()
-        span = _best_name(text, start, end, evidence)
+        floor = _LIKELY if any(first < end and start < last for first, last in tagged) else _SURE
+        span = _best_name(text, start, end, evidence, floor)
         if span:
             found.append(span)
     return found
 
 
-def _best_name(text: str, start: int, end: int, evidence: Evidence) -> Span | None:
-    """A capitalised run may begin with a word that opens the sentence ("Then Jane Doe"): leave it out if the rest is a better name."""
+def _best_name(text: str, start: int, end: int, evidence: Evidence, floor: float) -> Span | None:
+    """The likeliest name in a capitalised run; it may begin with a word that opens the sentence ("Then Jane Doe")."""
     best: tuple[float, Span] | None = None
     while start < end:
         likeness = person_likeness(text[start:end], evidence)
@@ -125,7 +130,7 @@ def _best_name(text: str, start: int, end: int, evidence: Evidence) -> Span | No
             best = (likeness, (start, end))
         space = text.find(" ", start, end)
         start = space + 1 if space >= 0 else end
-    return best[1] if best and best[0] >= _LIKELY else None
+    return best[1] if best and best[0] >= floor else None
 
 
 def _from_prose(text: str, entry: Entry, people: Sequence[Span]) -> list[Given]:

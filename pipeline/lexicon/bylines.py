@@ -20,8 +20,8 @@ Separator = Literal["start", "hard", "and", "comma", "dash", "open", "close", "a
 
 _SEPARATORS: tuple[tuple[Separator, str], ...] = (
     ("hard", r"\s*(?:;|\||•|·|\n)\s*"),
-    ("open", r"\s*[(\[]\s*"),
-    ("close", r"\s*[)\]]\s*"),
+    ("open", r"\s*[(\[]"),
+    ("close", r"\s*[)\]]"),
     ("and", r"\s*(?:&|\+)\s*|\s+(?:and|und|et|y|with|w/|/|avec|mit)\s+|(?<=[a-z])/(?=[A-Z])"),
     ("comma", r"\s*,\s*(?:(?:and|und|et)\s+)?"),
     ("dash", r"\s+[-–—―]+\s+|\s*[–—]\s*"),

@@ -28,10 +28,12 @@ _CREDIT = re.compile(
 )
 _DATE = re.compile(r"\b\d{1,2}(?:st|nd|rd|th)?[ ,.]+[A-Z][a-z]{2,8}[ ,.]+\d{4}\b|\b[A-Z][a-z]{2,8} \d{1,2},? \d{4}$|\b\d{4}-\d\d-\d\d\b")
 _SENTENCE_END = re.compile(r"[.!?…:;,][\"'”’)\]]*$")
+# "Title - Name, Role, Company": a dash with a capital behind it, then a comma.
+_CREDITED = re.compile(r"\s[-–—]\s+[A-ZÀ-ÖØ-Þ][^-–—,.]{2,40},")
 # Words that open a sentence far more often than a title.
 _OPENER = re.compile(r"\W*(?:if|i|we|you|it|this|that|there|they|and|but|so|as|when|here|check|for more)\b", re.IGNORECASE)
 _REMARK_WORDS, _REMARK_CAPITALS = 8, 0.4
-_TITLE_END = re.compile(r"[.…:;,][\"'”’)\]]*$")
+_TITLE_END = re.compile(r"(?<!\b[ap]\.m)[.…:;,][\"'”’)\]]*$")
 
 _HEADING_MAX = 120
 _ALONE_MAX = 220
@@ -178,7 +180,7 @@ def _heads(line: _Line, following: _Line) -> bool:
     if line.kind == "list_item":
         # "1. Monitoring" above a paragraph: a numbered heading rather than a list of one.
         return line.ordinal is not None and longer
-    return longer or len(line.text) <= _HEADING_MAX
+    return longer or len(line.text) <= _HEADING_MAX or bool(_CREDITED.search(line.text))
 
 
 def _is_title_like(line: _Line) -> bool:

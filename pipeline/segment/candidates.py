@@ -127,6 +127,27 @@ def _unions(cuts: dict[str, Cut]) -> Iterator[Cut]:
                 yield Cut(f"{upper} + {lower}", joined)
 
 
+def _items_below(cues: Sequence[Cue]) -> Iterator[tuple[int, int]]:
+    """(section heading, list item) for the items that stand right under a heading such as "Lightning talks"."""
+    section: Cue | None = None
+    for cue in cues:
+        if cue.is_heading:
+            section = cue if cue.is_section else None
+        elif section is not None and cue.block.kind == "list_item" and cue.block.level == 1:
+            yield section.index, cue.index
+
+
+def _with_items(cuts: dict[str, Cut], cues: Sequence[Cue]) -> Iterator[Cut]:
+    """Posts that give most sessions a heading, and those of one section only an item of its list."""
+    pairs = list(_items_below(cues))
+    if not pairs:
+        return
+    sections, items = {section for section, _ in pairs}, {item for _, item in pairs}
+    for name, cut in cuts.items():
+        if name.startswith("heading") and "all" not in name:
+            yield Cut(f"{name} + items", tuple(sorted((set(cut.starts) - sections) | items)))
+
+
 def candidates(cues: Sequence[Cue]) -> tuple[Cut, ...]:
     """Every cut that some layout suggests, each set of starts once (under the name that came first), the empty one first."""
     named: dict[str, Cut] = {}
@@ -134,7 +155,7 @@ def candidates(cues: Sequence[Cue]) -> tuple[Cut, ...]:
         for cut in generate(cues):
             if cut.starts:
                 named.setdefault(cut.name, cut)
-    for cut in _unions(dict(named)):
+    for cut in [*_unions(named), *_with_items(named, cues)]:
         named.setdefault(cut.name, cut)
     seen: dict[tuple[int, ...], Cut] = {(): NOTHING}
     for cut in named.values():

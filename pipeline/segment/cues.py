@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 from pipeline.lexicon import bylines
 from pipeline.lexicon.names import Evidence, evidence_of
 from pipeline.segment.patterns import LINK_LABEL, MEDIA, NUMBERED, QUOTED, SECTION, STOP, TALK_WORD
-from pipeline.text import fold, trim
+from pipeline.text import fold, letters, trim
 
 if TYPE_CHECKING:
     from pipeline.lexicon.bylines import Byline, Span, Split
@@ -33,6 +33,7 @@ class Cue:
     """What it is to its reader: 1-6 a heading of that level, 7 an all-bold paragraph, 8 none."""
     is_section: bool
     is_stop: bool
+    """A heading of what is no session; the post's own title is one, too."""
     numbered: bool
     split: Split
     """The best cut into title and byline, where the block may be a heading."""
@@ -105,7 +106,7 @@ def _cue(post: ParsedPost, index: int, links: list[tuple[str, int, int]], eviden
         n_words=n_words,
         rank=rank,
         is_section=short and bool(SECTION.match(text)),
-        is_stop=short and bool(STOP.match(text)),
+        is_stop=short and (bool(STOP.match(text)) or (rank == 1 and letters(text) == letters(post.meta.title or ""))),
         numbered=block.ordinal is not None or bool(NUMBERED.match(text)),
         split=split,
         byline=byline,

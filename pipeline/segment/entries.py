@@ -37,6 +37,7 @@ _TAKEAWAYS = re.compile(
     r"\b(?:takeaways?|take[- ]aways?|trends?|themes?|things (?:i|we) learn\w*|learnings)\b|^\W*(?:top )?\d+ \w+", re.IGNORECASE
 )
 _MAX_SECTION_WORDS = 9
+_MOST = 0.6
 
 
 def entries_of(post: ParsedPost, cues: Sequence[Cue], starts: Sequence[int], confidences: Sequence[float]) -> tuple[Entry, ...]:
@@ -89,7 +90,7 @@ class Habits:
             start.block.kind == "list_item" and any(cue.block.kind != "list_item" and not cue.is_heading for cue in rest)
             for start, rest in between
         )
-        return cls(gapped, len(starts) > 1 and all(cues[start].numbered and cues[start].is_heading for start in starts))
+        return cls(gapped, len(starts) > 1 and all(cues[start].is_heading for start in starts) and _numbered(cues, starts))
 
 
 def end_of(cues: Sequence[Cue], starts: Sequence[int], number: int, habits: Habits) -> int:
@@ -165,7 +166,11 @@ def _is_topical(post: ParsedPost, cues: Sequence[Cue], starts: Sequence[int], he
         return False
     if any(cues[start].talk_words for start in starts):
         return False
-    numbered = sum(cues[start].numbered for start in starts) >= 0.6 * len(starts)
     announced = bool(_TAKEAWAYS.search(post.meta.title or ""))
     terse = median(len(post.text[slice(*header.title)].split()) for header in headers) <= 2  # noqa: PLR2004 - "Service Mesh"
-    return numbered or announced or terse
+    return _numbered(cues, starts) or announced or terse
+
+
+def _numbered(cues: Sequence[Cue], starts: Sequence[int]) -> bool:
+    """Whether most entries carry a number."""
+    return sum(cues[start].numbered for start in starts) >= _MOST * len(starts)

@@ -48,9 +48,12 @@ _NO_SESSION = _words(
     r"table of contents|contents?|toc|agenda|schedule|slides|videos?|bio|abstract|announcements?",
     r"next (?:year|steps)|what'?s next|wasn['’]?t there|(?:the )?(?:hallway|corridor) track|highlights?|(?:the )?conference",
 )
+_OUTING = r"party|reception|dinner|lunch|breakfast|sightseeing|brewery|cruise|sauna|pub|karaoke|barbecue|bbq|banquet"
+# The line under a post's title that says when and by whom it was written.
+_POSTED = r"^\W*(?:posted|published|written|updated)\b.{0,60}$|^\W*\d{1,2}(?:st|nd|rd|th)?\.? \w+ \d{4}\W*$|^\W*\w+ \d{1,2}(?:st|nd|rd|th)?,? \d{4}\W*$"
 # Headings of what is no session: arrival, food, thanks, navigation, sign-off.
 STOP = re.compile(
-    rf"^\W*(?:(?:{_QUALIFIERS})*)(?:{_NO_SESSION})\b[^:–—]{{0,24}}$|^.{{0,40}}\b(?:party|reception|dinner|lunch|sightseeing)\W*$",
+    rf"^\W*(?:(?:{_QUALIFIERS})*)(?:{_NO_SESSION})\b[^:–—]{{0,24}}$|^(?:\S+\s){{0,5}}(?:{_OUTING})\b(?:\s\S+){{0,4}}$|{_POSTED}",
     re.IGNORECASE,
 )
 
