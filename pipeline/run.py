@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
@@ -66,14 +67,14 @@ def run(
         NothingToRead: there is no input at all, or not one could be taken. The previous dataset stays.
 
     """
-    began = perf_counter()
+    began, started = perf_counter(), datetime.now(UTC)
     with lock(out):
         known_ids = _known_ids(ids, out)  # first, so that a wrong file is told before hours of work
         inputs, refused = find_inputs(roots)
         results = _processed(make_shards(inputs, out, settings), workers, engine, progress)
         if not any(result.counts["posts"] for result in results):
             raise NothingToRead(_nothing(roots, _all_rejects(_parts(out, results), refused)))
-        stages = publish(out, results, refused, settings, known_ids)
+        stages = publish(out, results, refused, settings, known_ids, started)
     n_inputs = len(inputs) + len(refused)
     n_rejects = len(refused) + sum(result.counts["rejects"] for result in results)
     reused = sum(result.reused for result in results)
@@ -81,7 +82,12 @@ def run(
 
 
 def publish(
-    out: Path, results: Sequence[ShardResult], refused: Sequence[Reject], settings: Settings, known_ids: dict[tuple[str, str], str]
+    out: Path,
+    results: Sequence[ShardResult],
+    refused: Sequence[Reject],
+    settings: Settings,
+    known_ids: dict[tuple[str, str], str],
+    started: datetime,
 ) -> dict[str, float]:
     """The corpus-wide half of a run: finished parts to a new dataset that replaces the current one; seconds by stage.
 
@@ -98,7 +104,7 @@ def publish(
         dataset.write_ids(corpus.ids_table(world))
         stages = _stage_seconds(results) | {"resolve and themes": resolved - began, "write": perf_counter() - resolved}
         n_inputs = sum(result.counts["inputs"] for result in results) + len(refused)
-        dataset.commit(_described(settings, inputs=n_inputs, rejects=rejects, times=_times(results, stages)))
+        dataset.commit(_described(settings, inputs=n_inputs, rejects=rejects, times=_times(results, stages, started)))
     parts.store.collect_garbage(set(parts.keys))
     return stages
 
@@ -154,8 +160,9 @@ def _stage_seconds(results: Iterable[ShardResult]) -> dict[str, float]:
     return total
 
 
-def _times(results: Sequence[ShardResult], stages: dict[str, float]) -> dict[str, Any]:
+def _times(results: Sequence[ShardResult], stages: dict[str, float], started: datetime) -> dict[str, Any]:
     return {
+        "started": started.isoformat(timespec="seconds"),
         "seconds": {stage: round(seconds, 3) for stage, seconds in stages.items()},
         "parts_reused": sum(result.reused for result in results),
     }

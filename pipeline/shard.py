@@ -21,7 +21,7 @@ import pyarrow as pa
 from pipeline.acquire import files
 from pipeline.clock import StageClock
 from pipeline.config import Settings
-from pipeline.errors import RejectInput
+from pipeline.errors import RejectInput, TalkmineError
 from pipeline.model import InputRef, PostRecord, RawPost, Reject
 from pipeline.store.parts import PartStore, PartSummary, part_tables
 from pipeline.text import digest, post_id, squeeze
@@ -129,6 +129,8 @@ def _analysed(raw: RawPost, settings: Settings, analyse: Analyse, clock: StageCl
         return analyse(raw, settings, clock)
     except RejectInput as refusal:
         return Reject(raw.source, refusal.stage, refusal.reason, clean(refusal.detail))
+    except TalkmineError:  # a set-up problem, such as a model that is not installed: the same for every post
+        raise
     except Exception as error:  # noqa: BLE001
         # Everything, on purpose: posts come from anywhere, and a defect that one in ten thousand of them brings to light in a parser or
         # a model must cost that post, not the run. It is not hidden: it is a row in `rejects`, and it is counted as "failed".

@@ -5,15 +5,30 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from functools import lru_cache
 
 _NOT_WORD = re.compile(r"[\W_]+")
 _SPACE = re.compile(r"\s+")
+_CACHED_LENGTH = 48
+"""Code points up to which a folded text is remembered: the length of a long name."""
 
 
 def fold(text: str) -> str:
     """Case, accents and every kind of punctuation folded away, words kept apart by one space: "Käldström’s" -> "kaldstrom s"."""
+    return _fold_short(text) if len(text) <= _CACHED_LENGTH else _fold(text)
+
+
+def _fold(text: str) -> str:
+    if text.isascii():
+        return _NOT_WORD.sub(" ", text.lower()).strip()
     plain = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
     return _NOT_WORD.sub(" ", plain.casefold()).strip()
+
+
+@lru_cache(maxsize=100_000)
+def _fold_short(text: str) -> str:
+    """Words and names come again and again; the cache is bounded, so that memory stays flat."""
+    return _fold(text)
 
 
 def letters(text: str) -> str:

@@ -7,6 +7,7 @@ starts from a deterministic point on one thread, and weights are rounded: neithe
 from __future__ import annotations
 
 import re
+import warnings
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
@@ -77,6 +78,7 @@ def find_themes(entry_ids: Sequence[str], terms: Sequence[Sequence[str]], settin
     if len(entry_ids) < 2 * settings.min_entries:
         return []
     from sklearn.decomposition import NMF  # noqa: PLC0415 - heavy: only where themes are made
+    from sklearn.exceptions import ConvergenceWarning  # noqa: PLC0415
     from sklearn.feature_extraction.text import TfidfVectorizer  # noqa: PLC0415
     from threadpoolctl import threadpool_limits  # noqa: PLC0415
 
@@ -88,7 +90,9 @@ def find_themes(entry_ids: Sequence[str], terms: Sequence[Sequence[str]], settin
     wanted = min(count_for(len(entry_ids), settings), min(matrix.shape) - 1)
     if wanted < 1:
         return []
-    with threadpool_limits(limits=1):
+    with threadpool_limits(limits=1), warnings.catch_warnings():
+        # After the last iteration the factors are as good as they get in that time; they are the same on every run.
+        warnings.simplefilter("ignore", ConvergenceWarning)
         model = NMF(n_components=wanted, init="nndsvda", random_state=0, max_iter=400, tol=1e-5)
         weights = model.fit_transform(matrix)
     return _themes(entry_ids, weights, model.components_, vectorizer.get_feature_names_out(), settings, registry)

@@ -42,7 +42,7 @@ def entry_locator(entries: Sequence[Entry]) -> Callable[[int], str | None]:
 def extract(post: ParsedPost, entries: tuple[Entry, ...], pipeline: Language) -> PostRecord:
     """Everything that is found in a post whose entries are given."""
     evidence = known_people(post.text, entries, evidence_of(post.text))
-    doc = pipeline(post.text)
+    doc = pipeline(nlp.readable(post.text))
     people = full_names(post.text, doc, evidence)
     speakers: list[Speaker] = []
     employers: list[tuple[int, int]] = []

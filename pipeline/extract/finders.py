@@ -1,4 +1,4 @@
-"""The finders of names: each looks at a post in one way and says what it found, how, and how surely. Who is right is decided in `mentions`."""
+"""The finders of names: each looks at a post in one way and says what it found and how. Who is right is decided in `mentions`."""
 
 from __future__ import annotations
 

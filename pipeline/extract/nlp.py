@@ -32,6 +32,8 @@ _WHOLE = re.compile(
     r"^(?:C\+\+(?:\d\d)?|[CF]#|\.NET|ASP\.NET|[A-Za-z][\w]*\.(?:js|io|py|jl|rs|ai|NET|com|org)|CI/CD|TCP/IP|k8s|k3s|gRPC|I/O|[\w]+::[\w]+|https?://\S+|@\w[\w.\-]*)$",
     re.IGNORECASE,
 )
+_NO_LIMIT = 10**9
+"""spaCy stops at a million characters because its parser would need gigabytes; our components hold little more than the tokens."""
 _CACHE_SIZE = 60_000
 """Entries of the tokenizer's cache: with spaCy's 10,000 the words of the lists alone push the posts' words out."""
 
@@ -109,10 +111,20 @@ class NameTagger:
         return self
 
 
+# A stretch without white space that is longer than any word: an address with its parameters, a line of brackets.
+_RUN = re.compile(r"\S{200,}")
+
+
+def readable(text: str) -> str:
+    """The text with overlong runs masked, every offset as before: the tokenizer's time grows with the square of a run's length."""
+    return _RUN.sub(lambda match: "x" * len(match.group()), text)
+
+
 @cache
 def builtin(*, statistical: bool = True, weights: str | None = None) -> Language:
     """Our own pipeline on a blank English vocabulary: no download, the same result everywhere. `weights` replaces the shipped CRF."""
     nlp = spacy.blank("en")
+    nlp.max_length = _NO_LIMIT
     _adapt_tokenizer(nlp)
     nlp.add_pipe("talkmine_lists")
     if statistical:

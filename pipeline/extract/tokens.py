@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from pipeline.lexicon import lists
@@ -14,6 +15,11 @@ if TYPE_CHECKING:
 
 MAX_SEQUENCE = 400
 """Longest stretch of tokens that is tagged at once; a longer one is cut there (Viterbi is linear, but features are held in memory)."""
+
+
+_OFFSETS = (-2, -1, 1, 2)
+_REMEMBERED = 50_000
+"""Words whose features are remembered: those of some hundred posts; bounded, so that memory stays flat."""
 
 
 def sequences(doc: Doc) -> Iterator[tuple[int, int]]:
@@ -49,14 +55,26 @@ def list_tags(doc: Doc) -> list[str]:
 
 
 def features(words: Sequence[str], listed: Sequence[str]) -> list[list[str]]:
-    """Feature strings per token of a sequence; see `_own` for what a token says of itself and `_context` for its neighbours."""
-    own = [_own(word, tag) for word, tag in zip(words, listed, strict=True)]
-    return [_context(own, words, index) for index in range(len(words))]
+    """Feature strings per token of a sequence: what a token says of itself, and what its neighbours say of themselves."""
+    pairs = list(zip(words, listed, strict=True))
+    low = [word.casefold() for word in words]
+    last = len(pairs) - 1
+    found = []
+    for index, pair in enumerate(pairs):
+        row = ["bias", *_own(*pair)]
+        for offset in _OFFSETS:
+            near = index + offset
+            row += _seen_from(*pairs[near], offset) if 0 <= near <= last else [f"{offset}:edge"]
+        if 0 < index < last:
+            row.append(f"around={low[index - 1]}|{low[index + 1]}")
+        found.append(row)
+    return found
 
 
-def _own(word: str, listed: str) -> list[str]:
-    low = word.casefold()
-    folded = fold(word)
+@lru_cache(maxsize=_REMEMBERED)
+def _own(word: str, listed: str) -> tuple[str, ...]:
+    """What a token says of itself: word, shape, affixes, and what the lists say of it."""
+    low, folded = word.casefold(), fold(word)
     found = [f"w={low}", f"s={shape(word)}", f"p3={low[:3]}", f"x3={low[-3:]}", f"x2={low[-2:]}"]
     if listed:
         found.append(f"l={listed}")
@@ -66,20 +84,14 @@ def _own(word: str, listed: str) -> list[str]:
         found.append("given?")
     if folded in lists.role_words():
         found.append("role")
-    return found
+    return tuple(found)
 
 
-def _context(own: list[list[str]], words: Sequence[str], index: int) -> list[str]:
-    found = ["bias", *own[index]]
-    for offset in (-2, -1, 1, 2):
-        near = index + offset
-        if 0 <= near < len(own):
-            found += [f"{offset}:{feature}" for feature in (own[near] if abs(offset) == 1 else own[near][:2])]
-        else:
-            found.append(f"{offset}:edge")
-    if 0 < index < len(words) - 1:
-        found.append(f"around={words[index - 1].casefold()}|{words[index + 1].casefold()}")
-    return found
+@lru_cache(maxsize=4 * _REMEMBERED)
+def _seen_from(word: str, listed: str, offset: int) -> tuple[str, ...]:
+    """A neighbour's features: all of the next token's, word and shape of the one after."""
+    own = _own(word, listed)
+    return tuple(f"{offset}:{feature}" for feature in (own if abs(offset) == 1 else own[:2]))
 
 
 def encode(n_tokens: int, spans: Sequence[tuple[int, int, str]]) -> list[str]:

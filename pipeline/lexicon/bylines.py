@@ -301,6 +301,7 @@ _HEADS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("name colon", re.compile(r"\s*:\s+")),
     ("name dash", re.compile(r"\s+[-–—―]+\s+|\s*[–—]\s*")),
     ("name on", re.compile(r"\s+(?:on|about|über|sur|talks about|talking about|presents|presenting)\s+:?")),
+    ("name comma", re.compile(r"\s*,\s+")),
     ("name quote", re.compile(r"[\s,]+(?=[\"“«„])")),
 )
 # How readily each cut is believed: a dash and "by" are what headings use; a comma or a colon cuts many titles that have no byline.
@@ -315,11 +316,15 @@ _TRUST = {
     "colon tail": -0.05,
     "comma tail": -0.1,
 }
-_TRUST |= {"with": -0.1, "name colon": 0.0, "name dash": -0.02, "name on": -0.05, "name quote": 0.0}
+_TRUST |= {"with": -0.1, "name colon": 0.0, "name dash": -0.02, "name on": -0.05, "name quote": 0.0, "name comma": -0.3}
 
 
-def split_heading(text: str, evidence: Evidence = NO_EVIDENCE, *, floor: float = 0.62) -> Split:
-    """The best cut of a heading into title and byline; the whole heading as title where no cut scores `floor`."""
+SPLIT_FLOOR = 0.62
+"""A cut of a heading is believed from this score on: a name of unknown words passes behind a dash, but not behind a comma."""
+
+
+def split_heading(text: str, evidence: Evidence = NO_EVIDENCE) -> Split:
+    """The best cut of a heading into title and byline; the whole heading as title where no cut is believed."""
     best = whole(text)
     for pattern, cut in _TAILS:
         for match in cut.finditer(text):
@@ -327,7 +332,7 @@ def split_heading(text: str, evidence: Evidence = NO_EVIDENCE, *, floor: float =
     for pattern, cut in _HEADS:
         if first := cut.search(text):
             best = _better(best, _cut_at(text, pattern, (first.end(), len(text)), (0, first.start()), evidence))
-    return best if best.score >= floor else replace(whole(text), score=best.score)
+    return best if best.score >= SPLIT_FLOOR else replace(whole(text), score=best.score)
 
 
 def whole(text: str) -> Split:
@@ -344,7 +349,7 @@ def _cut_at(text: str, pattern: str, title: Span, tail: Span, evidence: Evidence
     if title[1] - title[0] < 2 or end - start < 2:  # noqa: PLR2004 - nothing to read on one side
         return None
     byline = parse(text[start:end], evidence)
-    people = tuple(_shifted(person, start) for person in byline.people)
+    people = tuple(shifted(person, start) for person in byline.people)
     return Split(title, (start, end), people, byline.score + _TRUST[pattern], pattern)
 
 
@@ -352,7 +357,9 @@ def _better(best: Split, other: Split | None) -> Split:
     return other if other and other.people and other.score > best.score + 1e-9 else best
 
 
-def _shifted(person: Person, by: int) -> Person:
+def shifted(person: Person, by: int) -> Person:
+    """The same person in a text that begins `by` code points earlier."""
+
     def move(span: Span | None) -> Span | None:
         return (span[0] + by, span[1] + by) if span else None
 

@@ -99,6 +99,8 @@ def _given_name(first: str, n_words: int) -> float:
         return 0.45 if known else 0.15
     if known:
         return 0.95
+    if len(first) == 1 and n_words <= 3:  # noqa: PLR2004 - "E. Tollerud": an initial is hardly anything else
+        return 0.7
     if doubtful:
         return 0.75
     return 0.55 if n_words <= 3 else 0.35  # noqa: PLR2004 - long names without a known given name are mostly titles

@@ -119,11 +119,17 @@ def _nearly_utf8(content: bytes) -> str | None:
     return text if broken * 10 <= sound else None
 
 
+_LAST_ASCII = 0x7F
+_ENOUGH_ACCENTS = 6
+
+
 def _guessed(content: bytes) -> str | None:
     """The text as charset-normalizer reads it, if that looks like text."""
     best = from_bytes(content[:_SAMPLE]).best()
-    candidates = [best.encoding] if best else []
-    for charset in [*candidates, "cp1252"]:
+    detected = [best.encoding] if best else []
+    # A handful of accents is too little to tell one Latin code page from another: then the web's default (WHATWG) comes first.
+    few = sum(byte > _LAST_ASCII for byte in content[:_SAMPLE]) < _ENOUGH_ACCENTS
+    for charset in ["cp1252", *detected] if few else [*detected, "cp1252"]:
         text = _strict(content, charset)
         if text is not None and _is_texty(text, content):
             return text

@@ -62,7 +62,7 @@ def _headings(cues: Sequence[Cue]) -> Iterator[Cut]:
     for rank in ranks:
         own = [cue.index for cue in cues if cue.rank == rank]
         yield Cut(f"heading {rank}", tuple(i for i in own if _open(cues[i])))
-        yield Cut(f"heading {rank} all", tuple(own))
+        yield Cut(f"heading {rank} all", tuple(i for i in own if not cues[i].is_stop))
         yield Cut(f"heading {rank} byline", tuple(i for i in own if has_byline(cues, i)))
         yield Cut(f"heading {rank} leaf", tuple(i for i in own if _leaf(cues, i)))
         yield Cut(f"heading {rank} media", tuple(i for i in own if cues[i].has_media or (i + 1 < len(cues) and cues[i + 1].only_links)))
@@ -105,17 +105,12 @@ def _paragraphs(cues: Sequence[Cue]) -> Iterator[Cut]:
     talking = [cue for cue in plain if cue.talk_words and cue.n_words >= 15]  # noqa: PLR2004 - at least a full sentence about it
     yield Cut("paragraph talk", tuple(cue.index for cue in talking))
     yield Cut("paragraph named talk", tuple(cue.index for cue in talking if _names_someone(cue)))
-    yield Cut("paragraph titled talk", tuple(cue.index for cue in talking if _sets_apart(cue)))
+    yield Cut("paragraph titled talk", tuple(cue.index for cue in talking if cue.apart))
 
 
 def _names_someone(cue: Cue) -> bool:
     words = cue.text.split()
     return any(a[:1].isupper() and b[:1].isupper() and a.isalpha() for a, b in pairwise(words[1:]))
-
-
-def _sets_apart(cue: Cue) -> bool:
-    quoted = any(mark in cue.text for mark in '“"«„')
-    return quoted or any(inline.kind in {"em", "strong"} and inline.end - inline.start >= 8 for inline in cue.block.inlines)  # noqa: PLR2004 - a title
 
 
 def _unions(cuts: dict[str, Cut]) -> Iterator[Cut]:

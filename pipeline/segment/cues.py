@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 from pipeline.lexicon import bylines
 from pipeline.lexicon.names import Evidence, evidence_of
 from pipeline.segment.patterns import LINK_LABEL, MEDIA, NUMBERED, QUOTED, SECTION, STOP, TALK_WORD
+from pipeline.segment.splits import split_block
 from pipeline.text import fold, letters, trim
 
 if TYPE_CHECKING:
@@ -42,6 +43,8 @@ class Cue:
     lead: Span | None
     """Relative span of what stands set apart at its beginning: a quoted, bold, italic or linked title."""
     lead_kind: LeadKind
+    apart: tuple[Span, ...]
+    """Relative spans of everything that may be a title inside a sentence: quoted, bold, italic or linked, of two words or more."""
     has_media: bool
     only_links: bool
     """A line of links ("Slides | Video") with nothing else."""
@@ -95,7 +98,7 @@ def _cue(post: ParsedPost, index: int, links: list[tuple[str, int, int]], eviden
     short = n_words <= _HEADING_WORDS
     rank = _rank(block, text, n_words)
     lead, lead_kind = _lead(block, text, links)
-    split = bylines.split_heading(text, evidence) if short else bylines.whole(text)
+    split = split_block(block, text, links, evidence) if short else bylines.whole(text)
     byline = bylines.parse(text, evidence) if short and rank > 6 else bylines.NO_BYLINE  # noqa: PLR2004 - see rank
     if byline.score >= max(split.score, 0.6):  # "A, Company & B, Company" is a byline, not a title "A" by "Company & B"
         split = bylines.whole(text)
@@ -112,6 +115,7 @@ def _cue(post: ParsedPost, index: int, links: list[tuple[str, int, int]], eviden
         byline=byline,
         lead=lead,
         lead_kind=lead_kind,
+        apart=_apart(block, text, links),
         has_media=any(MEDIA.search(url) for url, _, _ in links),
         only_links=_only_links(text, links),
         talk_words=len(TALK_WORD.findall(text)),
@@ -141,6 +145,19 @@ def _lead(block: Block, text: str, links: list[tuple[str, int, int]]) -> tuple[S
         if start <= 3 and end - start >= 3 and not text[start:end].startswith(url[:8]):  # noqa: PLR2004 - same
             return (start, end), "link"
     return None, "none"
+
+
+def _apart(block: Block, text: str, links: list[tuple[str, int, int]]) -> tuple[Span, ...]:
+    spans = [match.span(1) for match in QUOTED.finditer(text)]
+    spans += [_inner(text, inline, block) for inline in block.inlines if inline.kind in {"strong", "em"}]
+    spans += [(start, end) for _, start, end in links]
+    return tuple(sorted({span for span in spans if _may_be_title(text[slice(*span)])}))
+
+
+def _may_be_title(text: str) -> bool:
+    """Two words or more, the first with a capital; no address."""
+    words = text.split()
+    return len(words) > 1 and words[0][:1].isupper() and "://" not in text
 
 
 def _inner(text: str, inline: Inline, block: Block) -> Span:

@@ -6,7 +6,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pipeline.lexicon import bylines
-from pipeline.segment.patterns import AFTER_LEAD, PICTOGRAPH, PREFIX, SAYS_BYLINE, SENTENCE_END
+from pipeline.lexicon.names import person_likeness
+from pipeline.segment.patterns import (
+    AFTER_LEAD,
+    NAMED_SESSION,
+    OWNED_SESSION,
+    PICTOGRAPH,
+    PREFIX,
+    SAYS_BYLINE,
+    SENTENCE_BREAK,
+    SENTENCE_END,
+)
 from pipeline.text import trim
 
 if TYPE_CHECKING:
@@ -15,6 +25,8 @@ if TYPE_CHECKING:
     from pipeline.lexicon.bylines import Span
     from pipeline.segment.cues import Cue
 
+_SURELY_A_PERSON = 0.75
+_REMARK_WORDS = 6
 BYLINE_FLOOR = 0.6
 """A block below a title is its byline from this score on; between a sentence (under 0.4) and a clear byline (over 0.8)."""
 _LINE_FLOOR = 0.45
@@ -60,9 +72,25 @@ def _unquoted(text: str, start: int, end: int) -> Span:
 def header_of(text: str, cues: Sequence[Cue], index: int) -> Header:
     """Read the header that begins with block `index`: in one block (list item, paragraph) or over several (heading, byline, links)."""
     cue = cues[index]
+    if cue.block.kind == "table_row":
+        return _row(text, cue)
     if cue.is_heading or _is_line(cue):
         return _stacked(text, cues, index)
     return _inline(text, cues, index)
+
+
+def _row(text: str, cue: Cue) -> Header:
+    """A table's row: the cell that reads as a byline, the first other one with words is the title, the longest of the rest the remark."""
+    cells = [(inline.start, inline.end) for inline in cue.block.inlines if inline.kind == "cell" and inline.end > inline.start]
+    scored = [(bylines.parse(text[slice(*cell)]).score, cell) for cell in cells]
+    named = [cell for score, cell in scored if score >= BYLINE_FLOOR][:1]
+    rest = [cell for cell in cells if cell not in named and any(char.isalpha() for char in text[slice(*cell)])]
+    if not rest:
+        return Header(clean_title(text, cue.block.start, cue.block.end), (), cue.block.end, 0.0, "row")
+    title = next((cell for cell in rest if " " in text[slice(*cell)].strip()), rest[0])
+    remark = max((cell for cell in rest if cell > title), key=lambda cell: cell[1] - cell[0], default=None)
+    long = remark is not None and len(text[slice(*remark)].split()) >= _REMARK_WORDS
+    return Header(clean_title(text, *title), tuple(named), remark[0] if remark and long else cue.block.end, 0.6, "row")
 
 
 def _is_line(cue: Cue) -> bool:
@@ -108,8 +136,8 @@ def says_byline(cue: Cue) -> bool:
 def _inline(text: str, cues: Sequence[Cue], index: int) -> Header:
     """A header at the beginning of a longer block; the title is what stands set apart, or what comes before the first colon or dash."""
     cue, base = cues[index], cues[index].block.start
-    if cue.lead is None:
-        return _first_phrase(text, cue)
+    if cue.lead is None or person_likeness(cue.text[slice(*cue.lead)]) >= _SURELY_A_PERSON:
+        return _first_phrase(text, cue) or _in_prose(text, cue)
     title = clean_title(text, base + cue.lead[0], base + cue.lead[1])
     rest_start = base + cue.lead[1]
     opened = AFTER_LEAD.match(text[rest_start : cue.block.end])
@@ -142,7 +170,8 @@ def _skip(text: str, start: int, end: int) -> int:
     return start
 
 
-def _first_phrase(text: str, cue: Cue) -> Header:
+def _first_phrase(text: str, cue: Cue) -> Header | None:
+    """What comes before the first colon, dash or full stop, if it holds a byline."""
     base = cue.block.start
     for match in SENTENCE_END.finditer(text, base, min(cue.block.end, base + 240)):
         split = bylines.split_heading(text[base : match.start() + (text[match.start()] == ")")])
@@ -155,5 +184,23 @@ def _first_phrase(text: str, cue: Cue) -> Header:
                 split.score,
                 split.pattern,
             )
-    end = _phrase_end(text, base, cue.block.end)
-    return Header(clean_title(text, base, end), (), base, 0.1, "sentence")
+    return None
+
+
+def _in_prose(text: str, cue: Cue) -> Header:
+    """A title inside a sentence: what is set apart in the first sentences, else the shortest phrase that names the session."""
+    base = cue.block.start
+    limit = _sentences_end(text, base, cue.block.end)
+    for start, end in cue.apart:
+        if base + end <= limit and person_likeness(cue.text[start:end]) < _SURELY_A_PERSON:
+            return Header(clean_title(text, base + start, base + end), (), base, 0.4, "apart")
+    for pattern in (OWNED_SESSION, NAMED_SESSION):
+        if match := pattern.search(text, base, limit):
+            return Header(match.span(1), (), base, 0.3, "named")
+    return Header(clean_title(text, base, _phrase_end(text, base, cue.block.end)), (), base, 0.1, "sentence")
+
+
+def _sentences_end(text: str, start: int, end: int) -> int:
+    """The end of the first two sentences."""
+    breaks = [match.end() for match in SENTENCE_BREAK.finditer(text, start, end)]
+    return breaks[1] if len(breaks) > 1 else end

@@ -50,7 +50,8 @@ _NO_SESSION = _words(
 )
 _OUTING = r"party|reception|dinner|lunch|breakfast|sightseeing|brewery|cruise|sauna|pub|karaoke|barbecue|bbq|banquet"
 # The line under a post's title that says when and by whom it was written.
-_POSTED = r"^\W*(?:posted|published|written|updated)\b.{0,60}$|^\W*\d{1,2}(?:st|nd|rd|th)?\.? \w+ \d{4}\W*$|^\W*\w+ \d{1,2}(?:st|nd|rd|th)?,? \d{4}\W*$"
+_DATE = r"\d{1,2}(?:st|nd|rd|th)?\.? \w+ \d{4}|\w+ \d{1,2}(?:st|nd|rd|th)?,? \d{4}"
+_POSTED = rf"^\W*(?:posted|published|written|updated)\b.{{0,60}}$|^\W*(?:{_DATE})\W*$"
 # Headings of what is no session: arrival, food, thanks, navigation, sign-off.
 STOP = re.compile(
     rf"^\W*(?:(?:{_QUALIFIERS})*)(?:{_NO_SESSION})\b[^:–—]{{0,24}}$|^(?:\S+\s){{0,5}}(?:{_OUTING})\b(?:\s\S+){{0,4}}$|{_POSTED}",
@@ -108,3 +109,12 @@ SENTENCE_END = re.compile(
 )
 # How a line begins that says it is a byline.
 SAYS_BYLINE = re.compile(r"\W*(?:by|speakers?|presenters?|presented by|with|von|par)\b", re.IGNORECASE)
+# Between two sentences of prose.
+SENTENCE_BREAK = re.compile(r"(?<=[.!?])\s+(?=[A-Z“\"])|\n")
+
+_SESSION = r"(?:keynote|talk|session|presentation|workshop|tutorial|panel|speech|demo|lightning talk)"
+# The shortest phrase that names a session without a title: "Jane's keynote", "the Istio talk", "a talk on tracing".
+OWNED_SESSION = re.compile(rf"((?:[A-ZÀ-Þ][\w’'\-]+ ){{0,2}}[A-ZÀ-Þ][\w\-]+[’']s?\s+(?:\w+ ){{0,2}}{_SESSION})\b")
+NAMED_SESSION = re.compile(
+    rf"\b((?:[A-Z][\w\-]+ ){{1,3}}{_SESSION}|(?:opening|closing) {_SESSION}|{_SESSION} (?:on|about) [^.,;:()]{{3,60}})\b"
+)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -40,7 +41,7 @@ def score_left_out(
             models = _fitted(learned, [labelled[example.post.post_id] for example in learned], out / f"fold-{number}.crfsuite")
             held_out = [example for example in examples if example.group in groups]
             results += [process_shard(_shard(example, out, settings), partial(analyse, models=models)) for example in held_out]
-        publish(out, sorted(results, key=lambda result: result.prefix), [], settings, {})
+        publish(out, sorted(results, key=lambda result: result.prefix), [], settings, {}, datetime.now(UTC))
     return [evaluate(folder, out) for folder in gold]
 
 

@@ -30,7 +30,7 @@ def train(examples: Sequence[Example], path: Path) -> None:
     trainer.set_params(_SETTINGS)
     pipeline = nlp.builtin(statistical=False)
     for example in examples:
-        doc = pipeline(example.post.text)
+        doc = pipeline(nlp.readable(example.post.text))
         for features, tags in sequences(doc, example):
             trainer.append(features, tags)
     trainer.train(str(path))

@@ -25,6 +25,8 @@ class Spent:
     """What a finished program took."""
 
     seconds: float
+    cpu_seconds: float
+    """Of it and of what it started: hardly changed by other work on the machine."""
     peak_mb: float
     """Resident memory of its largest process, itself or one that it started."""
     output: str
@@ -43,7 +45,7 @@ def measured(arguments: Sequence[str], *, cores: int) -> Spent:
             err.seek(0)
             sys.exit(f"{' '.join(command)} ended with {process.returncode}:\n{err.read().decode(errors='replace')[-2000:]}")
         out.seek(0)
-        return Spent(seconds, usage.ru_maxrss / _PER_MB, out.read().decode())
+        return Spent(seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / _PER_MB, out.read().decode())
 
 
 @contextmanager

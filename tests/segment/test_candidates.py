@@ -248,6 +248,34 @@ LAYOUTS = {
         """,
         ("Queues Without", "A Cache"),
     ),
+    "paragraphs that speak of a talk by its title": Draft(
+        """
+        # Notes from Gannet Conf
+
+        I had not been to Gannet Conf since it moved to the harbour, and I had missed the gulls.
+
+        The first morning began with a talk called “Queues Without Tears”, in which Laura Holt took a queue apart and put it together.
+
+        Right after it *A Cache Is a Promise* was the session to go to: David Brandt counted the ways in which a cache can lie.
+
+        There was herring for lunch, and more herring after that, and we were glad of the bread that came with it.
+        """,
+        ("The first morning", "Right after"),
+    ),
+    "paragraphs that name a title without saying what it is": Draft(
+        """
+        # Notes from Gannet Conf
+
+        I had not been to Gannet Conf since it moved to the harbour, and I had missed the gulls.
+
+        The first morning began with “Queues Without Tears”, in which Laura Holt took a queue apart and put it together.
+
+        I then squeezed into *A Cache Is a Promise* by David Brandt, who counted the ways in which a cache can lie.
+
+        There was herring for lunch, and more herring after that, and we were glad of the bread that came with it.
+        """,
+        ("The first morning", "I then squeezed"),
+    ),
     "numbered takeaways": Draft(
         """
         # Three takeaways from Gannet Conf
@@ -478,7 +506,19 @@ LAYOUTS = {
 }
 
 
-@pytest.mark.parametrize("name", LAYOUTS)
+_BRACKETS = pytest.mark.xfail(
+    strict=True, reason="a piece behind an opening bracket is never a person, even where the whole line is in brackets"
+)
+
+
+_UNSAID = pytest.mark.xfail(strict=True, reason="no cut begins entries at paragraphs that name a title inside, unless they say 'talk'")
+_MARKS = {
+    "headings with a byline in brackets below": _BRACKETS,
+    "paragraphs that name a title without saying what it is": _UNSAID,
+}
+
+
+@pytest.mark.parametrize("name", [pytest.param(name, marks=_MARKS.get(name, ())) for name in LAYOUTS])
 def test_some_cut_has_exactly_the_right_starts(name: str) -> None:
     draft = LAYOUTS[name]
     post = parsed(draft.text, draft.suffix)
