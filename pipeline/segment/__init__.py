@@ -1,4 +1,4 @@
-"""Blocks to entries: every layout proposes a cut of the whole post, a learned score chooses one, a second one drops its odd starts."""
+"""Blocks to entries: every layout proposes a cut of the whole post, a learned score chooses one, a second says how sure each entry is."""
 
 from __future__ import annotations
 
@@ -18,9 +18,6 @@ if TYPE_CHECKING:
     from pipeline.segment.cues import Cue
     from pipeline.segment.forest import Forest
 
-KEEP_START = 0.4
-"""A start of the chosen cut is kept from this score on; between 0.3 and 0.5 the left-out F1 is flat."""
-
 
 @dataclass(frozen=True)
 class Segmenter:
@@ -38,9 +35,8 @@ class Segmenter:
         """The blocks at which entries begin, and how surely each is one."""
         layout = PostLayout(cues, title)
         cut = self.choose(layout, candidates(cues))
-        scores = self.starts.predict(layout.start_features(cut))
-        kept = [(start, score) for start, score in zip(cut.starts, scores, strict=True) if score >= KEEP_START]
-        return [start for start, _ in kept], [min(1.0, max(0.0, score)) for _, score in kept]
+        # A start's score is its confidence and no more: dropping those below 0.2, 0.3 or 0.4 lost 0.01 to 0.03 of the left-out F1.
+        return list(cut.starts), [min(1.0, max(0.0, score)) for score in self.starts.predict(layout.start_features(cut))]
 
 
 @cache
