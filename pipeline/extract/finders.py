@@ -36,6 +36,8 @@ CONFIDENCE = {
     "crf": 0.7,
     "doubtful": 0.6,
 }
+_REPEATED = frozenset({"byline", "crf", "doubtful+crf", "given name"})
+"""Finders that look at one place: what they found there is looked for elsewhere. The lists look everywhere themselves."""
 _SHORTEST_REPEAT = 3
 """Letters from which a name is looked for elsewhere in the post: "R" and "Go" are not, nor are initials."""
 _SURELY_A_PERSON = 0.9
@@ -190,7 +192,7 @@ def repeats(post: ParsedPost, chosen: Sequence[Found]) -> Iterator[Found]:
     names: dict[str, Found] = {}
     for item in chosen:
         surface = post.text[item.start : item.end]
-        if item.method in {"byline", "crf", "doubtful+crf"} and len(surface) >= _SHORTEST_REPEAT and surface not in common:
+        if item.method in _REPEATED and len(surface) >= _SHORTEST_REPEAT and surface not in common:
             names.setdefault(surface, item)
     for surface, start, end in _occurrences(post.text, names):
         yield Found(start, end, names[surface].label, names[surface].name, "repeat")

@@ -97,7 +97,7 @@ class NameTagger:
         """Fill `doc.spans["crf"]` with person, company and tool spans."""
         spans = []
         words, listed = [token.text for token in doc], tokens.list_tags(doc)
-        for start, end in tokens.sequences(doc):
+        for start, end in tokens.sequences(words):
             tags = self._tagger.tag(tokens.features(words[start:end], listed[start:end]))
             spans += [Span(doc, start + first, start + last, label=label) for first, last, label in tokens.decode(tags)]
         doc.spans["crf"] = spans

@@ -22,16 +22,17 @@ _REMEMBERED = 50_000
 """Words whose features are remembered: those of some hundred posts; bounded, so that memory stays flat."""
 
 
-def sequences(doc: Doc) -> Iterator[tuple[int, int]]:
+def sequences(words: Sequence[str]) -> Iterator[tuple[int, int]]:
     """Token ranges between line ends: a block is one sequence, for nothing reaches over its edge."""
     start = 0
-    for token in doc:
-        if "\n" in token.text or token.i - start >= MAX_SEQUENCE:
-            if token.i > start:
-                yield start, token.i
-            start = token.i + ("\n" in token.text)
-    if start < len(doc):
-        yield start, len(doc)
+    for index, word in enumerate(words):
+        ends = "\n" in word
+        if ends or index - start >= MAX_SEQUENCE:
+            if index > start:
+                yield start, index
+            start = index + ends
+    if start < len(words):
+        yield start, len(words)
 
 
 def shape(word: str) -> str:

@@ -40,7 +40,7 @@ def sequences(doc: Doc, example: Example) -> Iterator[tuple[list[list[str]], lis
     """Feature lists and BIO tags of every sequence of a post."""
     tags = tokens.encode(len(doc), _token_spans(doc, _gold_spans(doc.text, example)))
     words, listed = [token.text for token in doc], tokens.list_tags(doc)
-    for start, end in tokens.sequences(doc):
+    for start, end in tokens.sequences(words):
         yield tokens.features(words[start:end], listed[start:end]), tags[start:end]
 
 

@@ -447,14 +447,43 @@ def test_bylines_are_bare(markdown: str) -> None:
 
 _PIECES = st.lists(
     st.sampled_from(
-        ["# Notes\n\n", "## Day 1\n\n", "## Queues - Laura Holt, Norrvik\n\n", "### ", "*Laura Holt*\n\n", "- **Queues** by Laura Holt: it\n", "- ",
-         "1. Caches\n\n", "    - nested\n", "Laura Holt (Norrvik) talked. ", "“A Title” by David Brandt. ", "\n\n", "\n", "**Bold**\n\n", "***", "(", ")",
-         "[Slides](https://gannet.example/a.pdf) ", "| a | b |\n|---|---|\n| Queues | Laura Holt |\n", "> quote\n\n", "```\ncode\n```\n\n", ": ", "“", "”",
-         "Keynote: ", "🎉 ", "by ", "@laura ", "10:30 ", "<br>", "&nbsp;"]
+        [
+            "# Notes\n\n",
+            "## Day 1\n\n",
+            "## Queues - Laura Holt, Norrvik\n\n",
+            "### ",
+            "*Laura Holt*\n\n",
+            "- ",
+            "- **Queues** by Laura Holt: it\n",
+            "1. Caches\n\n",
+            "    - nested\n",
+            "Laura Holt (Norrvik) talked. ",
+            "“A Title” by David Brandt. ",
+            "\n\n",
+            "\n",
+            "**Bold**\n\n",
+            "[Slides](https://gannet.example/a.pdf) ",
+            "| a | b |\n|---|---|\n| Queues | Laura Holt |\n",
+            "> quote\n\n",
+            "```\ncode\n```\n\n",
+            "***",
+            "(",
+            ")",
+            ": ",
+            "“",
+            "”",
+            "Keynote: ",
+            "🎉 ",
+            "by ",
+            "@laura ",
+            "10:30 ",
+            "<br>",
+            "&nbsp;",
+        ]
     ),
     min_size=1,
     max_size=24,
-).map("".join)  # fmt: skip
+).map("".join)
 
 
 @settings(max_examples=150, deadline=None)
