@@ -20,14 +20,14 @@ class Registry:
         self._reserved = set(self._known.values())
         self._given: dict[tuple[str, str], str] = {}
 
-    def assign(self, label: str, forms: Iterable[str], wanted: str) -> str:
-        """The id of the thing that these forms name: the one that most of them had before, else a new one made of `wanted`.
+    def assign(self, label: str, forms: Iterable[str], wanted: str, *, least: int = 1) -> str:
+        """The id of the thing that these forms name: the one that most of them (at least `least`) had before, else one made of `wanted`.
 
         Forms must come in an order that does not depend on the input's; of two things that claim one old id the first keeps it.
         """
         forms = list(forms)
         before = Counter(self._known[label, form] for form in forms if (label, form) in self._known)
-        free = [item for item in before.items() if item[0] not in self._taken]
+        free = [item for item in before.items() if item[0] not in self._taken and item[1] >= least]
         chosen = min(free, key=lambda item: (-item[1], item[0]))[0] if free else self._new(f"{label}:{slug(wanted)}")
         self._taken.add(chosen)
         for form in forms:

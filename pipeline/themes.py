@@ -129,5 +129,5 @@ def _named(
     terms: tuple[tuple[str, float], ...], members: tuple[tuple[str, float], ...], main: tuple[str, ...], registry: Registry
 ) -> Theme:
     words = [term for term, _ in terms[:_WORDS_IN_LABEL]]
-    theme_id = registry.assign("theme", [term for term, _ in terms[: 2 * _WORDS_IN_LABEL]], " ".join(words[:2]))
+    theme_id = registry.assign("theme", [term for term, _ in terms[: 2 * _WORDS_IN_LABEL]], " ".join(words[:2]), least=_WORDS_IN_LABEL)
     return Theme(theme_id, " · ".join(words), terms, members, main)

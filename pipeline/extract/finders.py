@@ -45,6 +45,7 @@ _SURELY_A_PERSON = 0.9
 _LONGEST_NAME = 4
 _TITLE_CASE = 0.6
 """Share of capitalised words from which a block is written in title case: there a capital says nothing."""
+_TITLE_WORDS = 3
 _COMMON = 3
 """A lower-case word that a text uses more often than that is a word, not a name."""
 
@@ -95,13 +96,20 @@ def from_lists(post: ParsedPost, doc: Doc, evidence: Evidence) -> Iterator[Found
         tag = seen[span.start] if len(set(seen[span.start : span.end])) == 1 else "mixed"
         if tag == "person" or _in_url(post.text, span.start_char):
             continue
-        doubtful = span.kb_id_.startswith("?") or (span.text.islower() and not name.islower() and span.kb_id_ not in cased)
+        plain = span.text.islower() and span.kb_id_ not in cased and not _listed_so(span)
+        doubtful = span.kb_id_.startswith("?") or plain
         if tag == label:
             yield _listed(span, label, name, "doubtful+crf" if doubtful else "list+crf")
         elif not doubtful:
             yield _listed(span, label, name, "list")
         elif not titles.holds(span.start_char) and _has_context(post.text, span, evidence, label):
             yield _listed(span, label, name, "doubtful")
+
+
+def _listed_so(span: Span) -> bool:
+    """Whether the list spells a form just as it stands: "k8s", "etcd"."""
+    known = (lists.tool_index() if span.label_ == "tool" else lists.company_index()).get(fold(span.text))
+    return known is not None and span.text in known.forms
 
 
 def _listed(span: Span, label: Label, name: str, method: str) -> Found:
@@ -131,7 +139,7 @@ def _title_cased(post: ParsedPost) -> _TitleCased:
     cased = []
     for block in post.blocks:
         words = [word for word in post.text[block.start : block.end].split()[:30] if len(word) > 3]  # noqa: PLR2004 - not "of", "the"
-        cased.append(len(words) > 1 and sum(word[0].isupper() for word in words) >= _TITLE_CASE * len(words))
+        cased.append(len(words) >= _TITLE_WORDS and sum(word[0].isupper() for word in words) >= _TITLE_CASE * len(words))
     return _TitleCased([block.start for block in post.blocks], cased)
 
 

@@ -18,9 +18,8 @@ if TYPE_CHECKING:
     from pipeline.lexicon.names import Evidence
     from pipeline.model import ParsedPost, Speaker
 
-_PER_WORD = 0.1
-"""What a further word adds to a candidate's weight: "Docker Swarm" over "Docker", also when the lists are surer of the shorter one."""
-_MOST_WORDS = 4
+_PER_LENGTH, _LONGEST = 0.015, 30
+"""What each code point adds to a candidate's weight: "Docker Swarm" over "Docker", also when the lists are surer of the shorter one."""
 
 
 def mentions_of(
@@ -34,13 +33,13 @@ def mentions_of(
         given_name_pairs(post, evidence),
     )
     chosen = without_overlaps(first)
-    return without_overlaps(chain(chosen, repeats(post, chosen), short_names(post, chosen)))
+    return without_overlaps(chain(repeats(post, chosen), short_names(post, chosen)), chosen)
 
 
-def without_overlaps(found: Iterable[Found]) -> list[Found]:
-    """The weightiest first, then the first in the text; whatever overlaps a chosen one goes."""
-    taken: list[Found] = []
-    starts: list[int] = []
+def without_overlaps(found: Iterable[Found], taken: Sequence[Found] = ()) -> list[Found]:
+    """What is taken, and in its gaps the weightiest first, then the first in the text; whatever overlaps a taken one goes."""
+    taken = list(taken)
+    starts = [item.start for item in taken]
     for item in sorted(found, key=lambda f: (-_weight(f), f.start, f.label, f.name, f.method)):
         at = bisect_right(starts, item.start)
         free = (at == 0 or taken[at - 1].end <= item.start) and (at == len(taken) or taken[at].start >= item.end)
@@ -51,8 +50,7 @@ def without_overlaps(found: Iterable[Found]) -> list[Found]:
 
 
 def _weight(item: Found) -> float:
-    words = 2 if item.label == "person" else len(item.name.split())
-    return item.confidence + _PER_WORD * min(_MOST_WORDS, words)
+    return item.confidence + _PER_LENGTH * min(_LONGEST, item.end - item.start)
 
 
 def as_rows(post: ParsedPost, found: Sequence[Found], entry_at: Callable[[int], str | None]) -> tuple[Mention, ...]:

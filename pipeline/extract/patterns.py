@@ -8,7 +8,7 @@ _PRESENTS = "|".join(
     (
         r"gave|gives|give|talk(?:ed|s|ing)?|spoke|speaks|speaking|present(?:ed|s|ing)?|show(?:ed|s|n)?|demo(?:ed|s|nstrated)?|demonstrat\w+",
         r"introduc\w+|discuss\w*|explain\w*|shared?|shares|describ\w+|cover(?:ed|s)|outlined|offered|focus\w+|looked|mentioned|provid\w+|announc\w+",
-        r"started?|opened|opens|kicked|kicks|walk(?:ed|s)|argu\w+|told|tells|took|takes|delivered|held|led|leads|went|did|made|closed|had|has",
+        r"started?|opened|opens|kicked|kicks|walk(?:ed|s)|argu\w+|told|tells|took|takes|delivered|held|led|leads|went|closed",
         r"address\w+|highlight\w+|advocat\w+|pitched|reminded|compared",
         r"was (?:the|a|talking|speaking|presenting|up|next|first)|is (?:a |the |talking|speaking)|on (?:the )?(?=[A-Z\"“])",
     )
@@ -26,25 +26,24 @@ OF_PERSON = re.compile(
     r"^[’']s?\s+(?:\w+\s+){0,3}(?:talk|keynote|session|presentation|speech|demo|workshop|slides|vortrag|tutorial)\b", re.IGNORECASE
 )
 
+_SESSION = r"talks?|keynotes?|sessions?|presentations?|panels?|workshops?|tutorials?|demos?|speech|introduction|overview|vortrag|conférence"
 _INTRODUCES = "|".join(
     (
-        r"by|par|von|with|was|were|from|featuring|featured|speakers?|panelists?|panel|moderat(?:or|ed by)|presenters?|hosts?",
-        r"keynote(?: was| from| by)?|next(?: up)?(?: was)?|up was|consisted of|following|both|interviewed",
-        r"heard|saw|watched|attended|listened to|talk (?:of|from)",
+        rf"(?:{_SESSION}|presented|given|held|delivered|led|hosted|opened|moderated|[”\"»*_)])[^.]{{0,60}}\b(?:by|from|with|von|par|of)",
+        rf"\b(?:{_SESSION}|next(?: up)?|first|last|stage|speakers?|up)\b[^.]{{0,40}}\b(?:was|were|is|are)",
+        r"\b(?:featuring|featured|speakers?|panelists?|moderator|presenters?|hosts?|keynote|consisted of|saw|heard|watched|listened to)",
+        r"^\W*(?:by|with|von|par)",
     )
 )
 # "a talk by Jane Doe", '"Title" - Jane Doe': right before a name.
-INTRODUCED = re.compile(
-    rf"(?:\b(?:{_INTRODUCES})\b(?: the)?(?: always)?(?: great)?[\s:,]*|[\"”]\s*[-–—]\s*|\(\s*)$",
-    re.IGNORECASE,
+_BEFORE_NAME = r"(?: the)?(?: always)?(?: great)?(?:\s+(?:[\w&’'\-]+\s){0,5}[\w&’'\-]+,)?(?:\s*(?:dr|prof)\.?)?[\s:,]*"
+INTRODUCED = re.compile(rf"(?:(?:{_INTRODUCES}){_BEFORE_NAME}|[\"”]\s*[-–—]\s*)$", re.IGNORECASE)
+# Between two people of whom what is said of one is said of the other: "Jane Doe (Acme) and her colleague John Roe".
+JOINED = re.compile(
+    r"^\s*(?:\([^()]{1,60}\))?(?:,(?:[^.;()]|\.(?=\w)){0,80}?)?\s*(?:,|;|/|&|\b(?:and|und|et|with)\b)\s*"
+    r"(?:(?:and|his|her|their|my|co-?\w+|colleague|friend)\s+)*$"
 )
 
-_CAPITAL = r"[A-ZÀ-ÖØ-Þ]"
-_PARTICLE = r"[A-Z]\.|van|von|der|de|den|del|di|da|la|le|el|al|bin|ur"
-# A run of capitalised words that may hold a full name.
-FULL_NAME = re.compile(
-    rf"(?<![\w@/’'])(?:(?:Dr|Prof)\.? )?{_CAPITAL}[\w’'\-]+\.?(?: (?:{_PARTICLE}|{_CAPITAL}[\w’'\-]*\w))* {_CAPITAL}[\w’'\-]*\w"
-)
 POSSESSIVE = re.compile(r"[’'`]s?$")
 SENTENCE_BREAK = re.compile(r"(?<=[.!?])\s+(?=[A-Z“\"])|\n")
 
@@ -53,13 +52,16 @@ IN_BRACKETS = re.compile(r"\s*\(([^()]{2,60})\)")
 # "Jane Doe, Software Engineer, Acme, talked ...": up to three attributes.
 AFTER_COMMA = re.compile(r"\s*,\s*((?:[^,;.()\n]|\.(?=\w)){2,60}(?:,\s*(?!and\b|who\b)[A-Z](?:[^,;.()\n]){1,50}){0,2})(?=[,;.)\n]|$)")
 FIRST_AFTER_COMMA = re.compile(r"\s*,\s*([^,;.()\n]{2,60})")
-AFTER_PREPOSITION = re.compile(r"\s+(?:from|of|at|@|bei|von|de|chez)\s+(?:the\s+)?([A-Z][\w&.\-]*(?:\s+(?:[A-Z][\w&.\-]*|of|and|&))*)")
+_COMPANY_WORD = r"[A-Z][\w&\-]*(?:\.\w+)*"
+AFTER_PREPOSITION = re.compile(
+    rf"\s+(?:from|of|at|@|bei|von|de|chez)\s+(?:the\s+)?({_COMPANY_WORD}(?:\s+(?:(?:of|&)\s+)?{_COMPANY_WORD})*)"
+)
 # "Acme's Jane Doe": right before a name.
 OWNER = re.compile(r"([A-Z][\w&.\-]*(?: [A-Z][\w&.\-]*){0,2})[’']s?\s+(?:own\s+)?$")
 # "CTO of Acme, Jane Doe", "Acme CTO Jane Doe": right before a name.
 TITLE_BEFORE = re.compile(
     r"(?:^|[.,;:]\s+|\b(?:was|by|is|from|then|first|and|the)\s+)"
-    r"((?:[A-Z][\w&\-]*|of|at|the|and)(?:\s+(?:[A-Z][\w&\-]*|of|at|the|and|for))*),?\s+$"
+    r"((?:[A-Z][\w&\-]*(?:[’']s)?|of|at|the|and)(?:\s+(?:[A-Z][\w&\-]*(?:[’']s)?|of|at|the|and|for))*),?\s+$"
 )
 
 WORD = re.compile(r"\w+(?:[’'.\-&+#/]\w+)*[+#]*")

@@ -5,7 +5,8 @@ A company or role is given only where the text gives it to the person.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from pipeline.extract.nlp import recognised
@@ -13,19 +14,18 @@ from pipeline.extract.patterns import (
     AFTER_COMMA,
     AFTER_PREPOSITION,
     FIRST_AFTER_COMMA,
-    FULL_NAME,
     GIVES,
     IN_BRACKETS,
     INTRODUCED,
+    JOINED,
     OF_PERSON,
     OWNER,
-    POSSESSIVE,
     SENTENCE_BREAK,
     TITLE_BEFORE,
 )
 from pipeline.lexicon import bylines, lists
 from pipeline.lexicon.bylines import Span
-from pipeline.lexicon.names import Evidence, person_likeness
+from pipeline.lexicon.names import SURELY_A_PERSON, Evidence, find_names
 from pipeline.model import Speaker
 from pipeline.text import fold, trim
 
@@ -36,8 +36,8 @@ if TYPE_CHECKING:
 
     from pipeline.model import Entry, ParsedPost
 
-_LIKELY, _SURE = 0.35, 0.75
-"""`person_likeness` from which a capitalised run is a full name: with the recogniser's word, and without (a known given name)."""
+_LIKELY = 0.35
+"""`person_likeness` from which a capitalised run is a full name where the recogniser says so, too."""
 _MAX_ATTRIBUTE_WORDS = 14
 _LOOK_BACK = 90
 """Code points before a name in which its role may stand."""
@@ -107,30 +107,13 @@ def _once(text: str, given: Sequence[Given]) -> list[Given]:
 
 
 def full_names(text: str, doc: Doc, evidence: Evidence) -> list[Span]:
-    """Spans of two to five words that are a person's full name: by their form and the lists, or because the recogniser says so."""
+    """Spans that are a person's full name: by their form and the lists, or because the recogniser says so."""
     tagged = [(span.start_char, span.end_char) for span in recognised(doc) if span.label_ == "person"]
-    found = []
-    for match in FULL_NAME.finditer(text):
-        start, end = match.span()
-        if possessive := POSSESSIVE.search(text[start:end]):
-            end = start + possessive.start()
-        floor = _LIKELY if any(first < end and start < last for first, last in tagged) else _SURE
-        span = _best_name(text, start, end, evidence, floor)
-        if span:
-            found.append(span)
-    return found
 
+    def floor(start: int, end: int) -> float:
+        return _LIKELY if any(first < end and start < last for first, last in tagged) else SURELY_A_PERSON
 
-def _best_name(text: str, start: int, end: int, evidence: Evidence, floor: float) -> Span | None:
-    """The likeliest name in a capitalised run; it may begin with a word that opens the sentence ("Then Jane Doe")."""
-    best: tuple[float, Span] | None = None
-    while start < end:
-        likeness = person_likeness(text[start:end], evidence)
-        if len(text[start:end].split()) > 1 and (best is None or likeness > best[0] + 0.1):
-            best = (likeness, (start, end))
-        space = text.find(" ", start, end)
-        start = space + 1 if space >= 0 else end
-    return best[1] if best and best[0] >= floor else None
+    return list(find_names(text, evidence, floor))
 
 
 def _from_prose(text: str, entry: Entry, people: Sequence[Span]) -> list[Given]:
@@ -140,13 +123,37 @@ def _from_prose(text: str, entry: Entry, people: Sequence[Span]) -> list[Given]:
     """
     many = entry.kind in {"keynote", "panel"} and entry.title.casefold().rstrip("s").endswith(("keynote", "panel", "lightning talk"))
     limit = entry.body_end if many else _first_sentences(text, entry.body_start, entry.body_end, _SENTENCES)
-    found = []
-    for start, end in people:
-        in_header = entry.start <= start < entry.body_start
-        if in_header or (entry.body_start <= start < limit and _gives(text, start, end)):
+    spans = [span for span in people if entry.start <= span[0] < limit]
+    giving = [span[0] < entry.body_start or _gives(text, *span) for span in spans]
+    found: list[Given] = []
+    for (start, end), gives in zip(spans, _with_company(text, spans, giving), strict=True):
+        if gives:
             role, company = _said_of(text, start, end, entry)
+            in_header = start < entry.body_start
             found.append(Given((start, end), role, company, "title" if in_header else "prose", 0.8 if in_header else 0.7))
-    return found
+    return _one_company_for_all(text, found)
+
+
+def _one_company_for_all(text: str, given: Sequence[Given]) -> list[Given]:
+    """In "Jane Doe and John Roe (Acme)" the company is both's."""
+    shared = list(given)
+    for index in range(len(shared) - 2, -1, -1):
+        own, after = shared[index], shared[index + 1]
+        between = text[own.name[1] : after.name[0]].strip()
+        if between in {"and", "&", ",", "und", "et", "/"} and own.company is None and own.role is None and after.company is not None:
+            shared[index] = replace(own, company=after.company)
+    return shared
+
+
+def _with_company(text: str, spans: Sequence[Span], giving: Sequence[bool]) -> list[bool]:
+    """Whoever is joined to a speaker by "and" or in a list is one, too."""
+    linked = [bool(JOINED.match(text[a[1] : b[0]])) for a, b in pairwise(spans)]
+    result = list(giving)
+    for order in (range(len(linked)), reversed(range(len(linked)))):
+        for index in order:
+            if linked[index] and (result[index] or result[index + 1]):
+                result[index] = result[index + 1] = True
+    return result
 
 
 def _first_sentences(text: str, start: int, end: int, count: int) -> int:
@@ -156,7 +163,7 @@ def _first_sentences(text: str, start: int, end: int, count: int) -> int:
 
 def _gives(text: str, start: int, end: int) -> bool:
     """Whether the words around a name say that this person gave the session."""
-    after, before = text[end : end + 200], text[max(0, start - 60) : start]
+    after, before = text[end : end + 200], text[max(0, start - 100) : start]
     return bool(GIVES.match(after) or OF_PERSON.match(after) or INTRODUCED.search(before) or _listed(text, start, end))
 
 
@@ -212,7 +219,7 @@ def _after_preposition(text: str, end: int) -> Said:
 
 def _before_name(text: str, start: int, earliest: int) -> Said:
     """Role and company before a name: "Acme's Jane Doe", "CTO of Acme, Jane Doe", "Acme CTO Jane Doe"."""
-    base = max(earliest, start - _LOOK_BACK)
+    base = max(earliest, start - _LOOK_BACK, text.rfind("\n", 0, start) + 1)
     window = text[base:start]
     if owner := OWNER.search(window):
         return None, (base + owner.start(1), base + owner.end(1))

@@ -35,6 +35,7 @@ _LEAD = re.compile(
     r"présenté(?:e)? par|présentation par|presentation by|referent(?:in)?|orateurs?|di|por|moderat(?:or|ed by))\b\s*:?\s+",
     re.IGNORECASE,
 )
+_ARTICLE = re.compile(r"(?:an?|the|our|their)\s+", re.IGNORECASE)
 _LEGAL = re.compile(r"^(?:inc|llc|ltd|plc|gmbh|corp|co|sa|ag|bv|ab|oy|pty|sas|srl|s\.?p\.?a)\.?$", re.IGNORECASE)
 _UNREAD = (re.compile(r"https?://\S+|www\.\S+"), HANDLE, re.compile(r"\((?:she|he|they)\b[^)]*\)", re.IGNORECASE))
 """Addresses, handles and pronouns: parts of a byline that are neither name nor role nor company."""
@@ -43,6 +44,8 @@ _PERSON_FLOOR = 0.5
 """A piece is a person from here on where a byline may stand: a capitalised pair passes, the end of a title does not."""
 _HANDLE_LIKENESS = 0.75
 """A handle names a person or a project; where a byline may stand it is mostly a person."""
+_UNREAD_ATTRIBUTE = 0.3
+"""Taken off where something follows a name that is neither role nor company: "Grace Hopper and the Compiler"."""
 _MAX_ATTRIBUTE_WORDS = 9
 _HEAD_OF_COMPANY = frozenset("ceo cto cio coo ciso founder cofounder co-founder president chairman owner".split())
 
@@ -113,7 +116,7 @@ def _lex(text: str, offset: int) -> list[Piece]:
             pieces.append(Piece(start, end, before))
             before = "start"
         if match:
-            before = _stronger(before, _kind(match))
+            before = _stronger(before, _kind(match)) if pieces else "start"  # a bracket around the whole byline opens nothing
             position = match.end()
     return pieces
 
@@ -158,8 +161,10 @@ def _person(text: str, group: list[Piece], evidence: Evidence) -> Person:
     first = group[0]
     name_start, name_end = bare_name(text[first.start : first.end])
     name = (first.start + name_start, first.start + name_end)
-    role, company = _role_and_company(text, _attributes(text, group[1:]))
-    return Person(name, role, company, person_likeness(text[first.start : first.end], evidence))
+    attributes = _attributes(text, group[1:])
+    role, company = _role_and_company(text, attributes)
+    unread = bool(attributes) and role is None and company is None
+    return Person(name, role, company, person_likeness(text[first.start : first.end], evidence) - _UNREAD_ATTRIBUTE * unread)
 
 
 def _attributes(text: str, pieces: list[Piece]) -> list[Span]:
@@ -201,9 +206,11 @@ def _role_and_company(text: str, attributes: list[Span]) -> tuple[Span | None, S
     if not roles:
         return None, attributes[0] if _company_like(text[slice(*attributes[0])]) else None
     first, last = roles[0], roles[-1]
+    article = _ARTICLE.match(text, attributes[first][0])
+    start = article.end() if article else attributes[first][0]
     if last < len(attributes) - 1:
-        return (attributes[first][0], attributes[-2][1]), attributes[-1]
-    role: Span = (attributes[first][0], attributes[last][1])
+        return (start, attributes[-2][1]), attributes[-1]
+    role: Span = (start, attributes[last][1])
     if first > 0:
         return role, attributes[0]
     return _split_role(text, role)
@@ -217,6 +224,9 @@ def _split_role(text: str, role: Span) -> tuple[Span, Span | None]:
     head, _, rest = value.partition(" ")
     if fold(head) in _HEAD_OF_COMPANY and rest[:1].isupper() and not has_role(rest):  # "CTO Acme"
         return (role[0], role[0] + len(head)), (role[1] - len(rest), role[1])
+    owner, _, last = value.rpartition(" ")
+    if fold(last) in _HEAD_OF_COMPANY and owner[:1].isupper() and not has_role(owner):  # "Acme CTO", "Acme's CTO"
+        return (role[1] - len(last), role[1]), (role[0], role[0] + len(re.sub(r"[’']s?$", "", owner)))
     match_of = next(iter(re.finditer(r"\s+(?:of|for|de|du|di)\s+(?:the\s+)?", value)), None)
     if match_of:
         rest = value[match_of.end() :]
@@ -346,6 +356,8 @@ _EDGE_OF_TITLE = " \t\n-–—:|,;*_"
 def _cut_at(text: str, pattern: str, title: Span, tail: Span, evidence: Evidence) -> Split | None:
     title = trim(text, *title, _EDGE_OF_TITLE)
     start, end = trim(text, *tail, "*_ ")
+    if text[start:end].endswith((")", "]")) and not any(mark in text[start:end] for mark in "(["):
+        end -= 1
     if title[1] - title[0] < 2 or end - start < 2:  # noqa: PLR2004 - nothing to read on one side
         return None
     byline = parse(text[start:end], evidence)

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from spacy.lang.en.stop_words import STOP_WORDS
 
 from pipeline.lexicon import lists
 from pipeline.text import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
 
 # A word of a name: letters with inner apostrophes, hyphens or dots ("O’Keefe", "Snell-feikema", "J.R.").
 _WORD = re.compile(r"[^\W\d_]+(?:[’'`.\-][^\W\d_]+)*\.?")
@@ -24,6 +28,15 @@ _ALSO_NAMES = frozenset({"may", "von", "will", "june", "april", "august", "san"}
 _NEVER = (STOP_WORDS | frozenset(lists.lines("title_words.txt"))) - _ALSO_NAMES
 
 
+_CAPITAL = r"[A-ZÀ-ÖØ-Þ]"
+_PARTICLE = r"[A-Z]\.|van|von|der|de|den|del|di|da|la|le|el|al|bin|ur"
+# A run of capitalised words that may hold a full name.
+_FULL_NAME = re.compile(
+    rf"(?<![\w@/’'])(?:(?:Dr|Prof)\.? )?{_CAPITAL}[\w’'\-]+\.?(?: (?:{_PARTICLE}|{_CAPITAL}[\w’'\-]*\w))* {_CAPITAL}[\w’'\-]*\w"
+)
+_POSSESSIVE = re.compile(r"[’'`]s?$")
+
+
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """What the post at hand says about words: those it also writes in lower case are hardly names of people."""
@@ -34,6 +47,8 @@ class Evidence:
 
 
 NO_EVIDENCE = Evidence()
+SURELY_A_PERSON = 0.75
+"""`person_likeness` of a known given name, even one that is also a word, before a surname."""
 
 
 def evidence_of(text: str) -> Evidence:
@@ -104,3 +119,26 @@ def _given_name(first: str, n_words: int) -> float:
     if doubtful:
         return 0.75
     return 0.55 if n_words <= 3 else 0.35  # noqa: PLR2004 - long names without a known given name are mostly titles
+
+
+def find_names(text: str, evidence: Evidence, floor: Callable[[int, int], float], end: int | None = None) -> Iterator[tuple[int, int]]:
+    """Spans of two to five words that look like a person's full name, up to `end`; `floor` gives the likeness that a span must have."""
+    for match in _FULL_NAME.finditer(text, 0, len(text) if end is None else end):
+        first, last = match.span()
+        if possessive := _POSSESSIVE.search(text[first:last]):
+            last = first + possessive.start()
+        if span := _best_name(text, first, last, evidence, floor(first, last)):
+            start, stop = bare_name(text[slice(*span)])
+            yield span[0] + start, span[0] + stop
+
+
+def _best_name(text: str, start: int, end: int, evidence: Evidence, floor: float) -> tuple[int, int] | None:
+    """The likeliest name in a capitalised run; it may begin with a word that opens the sentence ("Then Jane Doe")."""
+    best: tuple[float, tuple[int, int]] | None = None
+    while start < end:
+        likeness = person_likeness(text[start:end], evidence)
+        if len(text[start:end].split()) > 1 and (best is None or likeness > best[0] + 0.1):
+            best = (likeness, (start, end))
+        space = text.find(" ", start, end)
+        start = space + 1 if space >= 0 else end
+    return best[1] if best and best[0] >= floor else None

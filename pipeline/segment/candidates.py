@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from pipeline.segment.cues import Cue
 
 BOLD = 7
+_SENTENCE = 15
+"""Words of a paragraph that can tell of a session: at least a full sentence about what was said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +95,7 @@ def _lists(cues: Sequence[Cue]) -> Iterator[Cut]:
 
 
 def _paragraphs(cues: Sequence[Cue]) -> Iterator[Cut]:
-    plain = [cue for cue in cues if cue.block.kind in {"paragraph", "quote"} and not cue.is_heading]
+    plain = [cue for cue in cues if cue.block.kind in {"paragraph", "quote"} and not (cue.is_heading or cue.is_stop)]
     yield Cut("paragraph lead", tuple(cue.index for cue in plain if cue.lead is not None and not cue.only_links))
     yield Cut("paragraph quote", tuple(cue.index for cue in plain if cue.lead_kind == "quote"))
     yield Cut("paragraph strong", tuple(cue.index for cue in plain if cue.lead_kind == "strong"))
@@ -102,15 +104,15 @@ def _paragraphs(cues: Sequence[Cue]) -> Iterator[Cut]:
     yield Cut("paragraph media", tuple(cue.index for cue in plain if cue.has_media and not cue.only_links))
     titles = [cue.index for cue in plain if not cue.sentence and cue.byline.score < BYLINE_FLOOR and has_byline(cues, cue.index)]
     yield Cut("line below", tuple(titles))
-    talking = [cue for cue in plain if cue.talk_words and cue.n_words >= 15]  # noqa: PLR2004 - at least a full sentence about it
+    prose = [cue for cue in plain if cue.n_words >= _SENTENCE]
+    talking = [cue for cue in prose if cue.talk_words]
     yield Cut("paragraph talk", tuple(cue.index for cue in talking))
-    yield Cut("paragraph named talk", tuple(cue.index for cue in talking if _names_someone(cue)))
+    yield Cut("paragraph named talk", tuple(cue.index for cue in talking if cue.names_person))
     yield Cut("paragraph titled talk", tuple(cue.index for cue in talking if cue.apart))
-
-
-def _names_someone(cue: Cue) -> bool:
-    words = cue.text.split()
-    return any(a[:1].isupper() and b[:1].isupper() and a.isalpha() for a, b in pairwise(words[1:]))
+    yield Cut("paragraph person", tuple(cue.index for cue in prose if cue.names_person))
+    yield Cut("paragraph titled", tuple(cue.index for cue in prose if cue.apart))
+    yield Cut("paragraph titled or talk person", tuple(cue.index for cue in prose if cue.apart or (cue.talk_words and cue.names_person)))
+    yield Cut("paragraph prose", tuple(cue.index for cue in prose))
 
 
 def _unions(cuts: dict[str, Cut]) -> Iterator[Cut]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from pipeline.lexicon import bylines
-from pipeline.lexicon.names import Evidence, evidence_of
+from pipeline.lexicon.names import SURELY_A_PERSON, Evidence, evidence_of, find_names
 from pipeline.segment.patterns import LINK_LABEL, MEDIA, NUMBERED, QUOTED, SECTION, STOP, TALK_WORD
 from pipeline.segment.splits import split_block
 from pipeline.text import fold, letters, trim
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 LeadKind = Literal["quote", "strong", "em", "link", "none"]
 
+_OPENING = 300
+"""Code points in which a paragraph of prose introduces what it is about: some two sentences."""
 _HEADING_WORDS = 30
 """A heading-like block has at most that many words; the longest title with byline in the annotated posts has 28."""
 
@@ -49,6 +51,8 @@ class Cue:
     only_links: bool
     """A line of links ("Slides | Video") with nothing else."""
     talk_words: int
+    names_person: bool
+    """Whether its first sentences hold a full name that begins with a known given name."""
 
     @property
     def is_heading(self) -> bool:
@@ -100,8 +104,8 @@ def _cue(post: ParsedPost, index: int, links: list[tuple[str, int, int]], eviden
     lead, lead_kind = _lead(block, text, links)
     split = split_block(block, text, links, evidence) if short else bylines.whole(text)
     byline = bylines.parse(text, evidence) if short and rank > 6 else bylines.NO_BYLINE  # noqa: PLR2004 - see rank
-    if byline.score >= max(split.score, 0.6):  # "A, Company & B, Company" is a byline, not a title "A" by "Company & B"
-        split = bylines.whole(text)
+    if byline.score >= max(split.score, 0.6) and not _titled(text, split):
+        split = bylines.whole(text)  # "A, Company & B, Company" is a byline, not a title "A" by "Company & B"
     return Cue(
         index=index,
         block=block,
@@ -119,7 +123,17 @@ def _cue(post: ParsedPost, index: int, links: list[tuple[str, int, int]], eviden
         has_media=any(MEDIA.search(url) for url, _, _ in links),
         only_links=_only_links(text, links),
         talk_words=len(TALK_WORD.findall(text)),
+        names_person=rank > 7 and not short and next(find_names(text, evidence, _sure, _OPENING), None) is not None,  # noqa: PLR2004 - see rank
     )
+
+
+def _titled(text: str, split: Split) -> bool:
+    """Whether what stands behind a name and a dash is a title: three words or more ("Jane Doe - Queues Without Tears")."""
+    return split.pattern in {"name dash", "name colon", "name quote"} and len(text[slice(*split.title)].split()) > 2  # noqa: PLR2004
+
+
+def _sure(_start: int, _end: int) -> float:
+    return SURELY_A_PERSON
 
 
 def _rank(block: Block, text: str, n_words: int) -> int:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 from statistics import median
 from typing import TYPE_CHECKING
 
 from pipeline.model import Entry, EntryKind
-from pipeline.segment.headers import Header, header_of
+from pipeline.segment.headers import Header, header_of, undecorated
+from pipeline.segment.patterns import MERELY_TALKS
 from pipeline.text import digest, fold, trim
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ _MOST = 0.6
 
 def entries_of(post: ParsedPost, cues: Sequence[Cue], starts: Sequence[int], confidences: Sequence[float]) -> tuple[Entry, ...]:
     """The entries that begin at the given blocks, in reading order; a start without a title is left out."""
-    headers = [header_of(post.text, cues, start) for start in starts]
+    headers = [header_of(post.text, cues, start, stop) for start, stop in zip_longest(starts, starts[1:])]
     habits = Habits.of(cues, starts)
     topical = _is_topical(post, cues, starts, headers)
     found: list[Entry] = []
@@ -136,6 +137,8 @@ def _groups(cues: Sequence[Cue], cue: Cue, lowest: int) -> bool:
     """Whether a block is a label that entries of rank `lowest` and below stand under."""
     if not cue.is_section or cue.n_words > _MAX_SECTION_WORDS or cue.block.kind not in {"heading", "paragraph"}:
         return False
+    if MERELY_TALKS.match(cue.text) and not any(c.is_section and c.rank == cue.rank and c.index != cue.index for c in cues):
+        return False  # "Talks" alone announces the sessions; beside "Workshops" it is a group of them
     if not cue.is_heading:
         return True
     # Where all headings have one rank (plain text), a label is one that the next heading follows at once.
@@ -144,7 +147,7 @@ def _groups(cues: Sequence[Cue], cue: Cue, lowest: int) -> bool:
 
 
 def _label(text: str) -> str:
-    start, end = trim(text, 0, len(text), " \n\t:*_#–—-")
+    start, end = undecorated(text, *trim(text, 0, len(text), " \n\t:*_#–—-"))
     return text[start:end]
 
 

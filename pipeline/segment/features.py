@@ -15,7 +15,23 @@ if TYPE_CHECKING:
     from pipeline.segment.cues import Cue, LeadKind
 
 _LAYOUTS = ("heading", "list", "table", "paragraph", "line")
-_TESTS = ("byline", "leaf", "media", "numbered", "lead", "linked", "quote", "strong", "split", "talk", "all", "+")
+_TESTS = (
+    "byline",
+    "leaf",
+    "media",
+    "numbered",
+    "lead",
+    "linked",
+    "quote",
+    "strong",
+    "split",
+    "talk",
+    "all",
+    "person",
+    "titled",
+    "prose",
+    "+",
+)
 _LEADS: tuple[LeadKind, ...] = ("quote", "strong", "em", "link")
 _T = TypeVar("_T")
 
@@ -80,6 +96,8 @@ class PostLayout:
             "media below": _share(starts, lambda s: any(cue.has_media for cue in cues[s + 1 : s + 4])),
             "talk": _share(chosen, lambda cue: cue.talk_words > 0),
             "talk below": _share(starts, lambda s: any(cue.talk_words for cue in cues[s + 1 : s + 3])),
+            "person": _share(chosen, lambda cue: cue.names_person),
+            "apart": _share(chosen, lambda cue: bool(cue.apart)),
             "stop": _share(chosen, lambda cue: cue.is_stop),
             "section": _share(chosen, lambda cue: cue.is_section),
             "numbered": _share(chosen, lambda cue: cue.numbered),
@@ -112,6 +130,8 @@ class PostLayout:
             "own media": float(cue.has_media or any(c.has_media for c in cues[start + 1 : start + 3])),
             "own talk": float(cue.talk_words > 0),
             "own talk in body": float(min(3, sum(c.talk_words for c in cues[start + 1 : after]))),
+            "own person": float(cue.names_person),
+            "own apart": float(bool(cue.apart)),
             "own stop": float(cue.is_stop),
             "own section": float(cue.is_section),
             "own numbered": float(cue.numbered) - common["numbered"],

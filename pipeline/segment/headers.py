@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pipeline.lexicon import bylines
-from pipeline.lexicon.names import person_likeness
+from pipeline.lexicon.names import SURELY_A_PERSON, person_likeness
 from pipeline.segment.patterns import (
     AFTER_LEAD,
+    LINK_LABEL,
     NAMED_SESSION,
     OWNED_SESSION,
-    PICTOGRAPH,
+    PICTOGRAPH_AFTER,
+    PICTOGRAPH_BEFORE,
     PREFIX,
     SAYS_BYLINE,
     SENTENCE_BREAK,
@@ -25,7 +27,6 @@ if TYPE_CHECKING:
     from pipeline.lexicon.bylines import Span
     from pipeline.segment.cues import Cue
 
-_SURELY_A_PERSON = 0.75
 _REMARK_WORDS = 6
 BYLINE_FLOOR = 0.6
 """A block below a title is its byline from this score on; between a sentence (under 0.4) and a clear byline (over 0.8)."""
@@ -51,8 +52,7 @@ def clean_title(text: str, start: int, end: int) -> Span:
     for _ in range(3):
         before = (start, end)
         start, end = trim(text, start, end, " \t\n*_|,;–—-")
-        if match := PICTOGRAPH.match(text[start:end]):
-            start += match.end()
+        start, end = undecorated(text, start, end)
         if match := PREFIX.match(text[start:end]):
             start += match.end()
         start, end = _unquoted(text, start, end)
@@ -61,20 +61,33 @@ def clean_title(text: str, start: int, end: int) -> Span:
     return (start, end) if end > start else (start, start)
 
 
+def undecorated(text: str, start: int, end: int) -> Span:
+    """Without emoji and rules at either end."""
+    if match := PICTOGRAPH_BEFORE.match(text, start, end):
+        start = match.end()
+    if match := PICTOGRAPH_AFTER.search(text, start, end):
+        end = match.start()
+    return start, max(start, end)
+
+
 def _unquoted(text: str, start: int, end: int) -> Span:
     value = text[start:end]
     pairs = {"“": "”", '"': '"', "«": "»", "„": "“", "‘": "’", "'": "'"}
-    if len(value) > 2 and pairs.get(value[0]) == value[-1] and value.count(value[-1]) <= 2:  # noqa: PLR2004 - the two quote marks
+    if len(value) > 2 and pairs.get(value[0]) == value[-1] and not any(mark in value[1:-1] for mark in (value[0], value[-1])):  # noqa: PLR2004 - the two quote marks
         return trim(text, start + 1, end - 1)
     return start, end
 
 
-def header_of(text: str, cues: Sequence[Cue], index: int) -> Header:
-    """Read the header that begins with block `index`: in one block (list item, paragraph) or over several (heading, byline, links)."""
+def header_of(text: str, cues: Sequence[Cue], index: int, stop: int | None = None) -> Header:
+    """Read the header that begins with block `index`: in one block (list item, paragraph) or over several (heading, byline, links).
+
+    `stop` is the block at which the next entry begins: a header does not reach into it.
+    """
+    cues = cues[:stop]
     cue = cues[index]
     if cue.block.kind == "table_row":
         return _row(text, cue)
-    if cue.is_heading or _is_line(cue):
+    if cue.is_heading or _is_line(cue) or (cue.split.byline and not cue.sentence):
         return _stacked(text, cues, index)
     return _inline(text, cues, index)
 
@@ -106,7 +119,7 @@ def _stacked(text: str, cues: Sequence[Cue], index: int) -> Header:
     believed, pattern, last = (split.score, split.pattern, index) if split.byline else (0.0, "none", index)
     for follower in _followers(cues, index):
         floor = _LINE_FLOOR if says_byline(follower) else BYLINE_FLOOR
-        if not spans and follower.byline.people and follower.byline.score >= floor:
+        if not spans and follower.byline.people and follower.byline.score >= floor and not follower.sentence:
             spans.append((follower.block.start, follower.block.end))
             believed, pattern = follower.byline.score, "line below"
         elif not follower.only_links:
@@ -136,7 +149,7 @@ def says_byline(cue: Cue) -> bool:
 def _inline(text: str, cues: Sequence[Cue], index: int) -> Header:
     """A header at the beginning of a longer block; the title is what stands set apart, or what comes before the first colon or dash."""
     cue, base = cues[index], cues[index].block.start
-    if cue.lead is None or person_likeness(cue.text[slice(*cue.lead)]) >= _SURELY_A_PERSON:
+    if cue.lead is None or person_likeness(cue.text[slice(*cue.lead)]) >= SURELY_A_PERSON:
         return _first_phrase(text, cue) or _in_prose(text, cue)
     title = clean_title(text, base + cue.lead[0], base + cue.lead[1])
     rest_start = base + cue.lead[1]
@@ -145,7 +158,7 @@ def _inline(text: str, cues: Sequence[Cue], index: int) -> Header:
     end = _phrase_end(text, after, cue.block.end)
     byline = bylines.parse(text[after:end]) if end > after else bylines.NO_BYLINE
     if byline.people and byline.score >= BYLINE_FLOOR:
-        return Header(title, ((after, end),), _skip(text, end, cue.block.end), byline.score, f"{cue.lead_kind} by")
+        return Header(title, (trim(text, after, end, "()[]*_"),), _skip(text, end, cue.block.end), byline.score, f"{cue.lead_kind} by")
     split = bylines.split_heading(text[title[0] : title[1]]) if title[1] > title[0] else None
     if split and split.byline:
         byline_span = (title[0] + split.byline[0], title[0] + split.byline[1])
@@ -165,6 +178,9 @@ def _phrase_end(text: str, start: int, end: int) -> int:
 
 
 def _skip(text: str, start: int, end: int) -> int:
+    """Where the remark begins; the end if nothing is left but the labels of links."""
+    if LINK_LABEL.match(text[start:end]):
+        return end
     while start < end and (text[start].isspace() or text[start] in '.:;,–—-)"”»*_'):
         start += 1
     return start
@@ -192,7 +208,7 @@ def _in_prose(text: str, cue: Cue) -> Header:
     base = cue.block.start
     limit = _sentences_end(text, base, cue.block.end)
     for start, end in cue.apart:
-        if base + end <= limit and person_likeness(cue.text[start:end]) < _SURELY_A_PERSON:
+        if base + end <= limit and person_likeness(cue.text[start:end]) < SURELY_A_PERSON:
             return Header(clean_title(text, base + start, base + end), (), base, 0.4, "apart")
     for pattern in (OWNED_SESSION, NAMED_SESSION):
         if match := pattern.search(text, base, limit):
