@@ -199,7 +199,6 @@ def test_the_id_that_most_terms_had_before(forms: list[str], expected: str) -> N
     assert Registry(known).assign("theme", forms, " ".join(forms[:2])) == expected
 
 
-@pytest.mark.xfail(strict=True, reason="one former term among six is enough for the former id")
 def test_a_theme_that_shares_a_single_term_with_a_former_one_is_another() -> None:
     former = dict.fromkeys(
         (("theme", term) for term in ("Prometheus", "gulls", "herring", "ferry", "rain", "bread")), "theme:gulls-herring"

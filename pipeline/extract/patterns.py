@@ -21,6 +21,9 @@ _BETWEEN = (
 # "Jane Doe (Acme) talked about ...": to be matched right behind a name.
 GIVES = re.compile(rf"^{_BETWEEN}(?:{_PRESENTS})\b")
 
+# "Jane Doe keeps ...": a verb of the third person right behind a name that opens a text.
+DOES = re.compile(r"\s+(?:\w+ly\s+)?[a-z]{3,}(?:s|ed)\b")
+
 # "Jane Doe's keynote": right behind a name.
 OF_PERSON = re.compile(
     r"^[’']s?\s+(?:\w+\s+){0,3}(?:talk|keynote|session|presentation|speech|demo|workshop|slides|vortrag|tutorial)\b", re.IGNORECASE

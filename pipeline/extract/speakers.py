@@ -13,6 +13,7 @@ from pipeline.extract.nlp import recognised
 from pipeline.extract.patterns import (
     AFTER_COMMA,
     AFTER_PREPOSITION,
+    DOES,
     FIRST_AFTER_COMMA,
     GIVES,
     IN_BRACKETS,
@@ -124,7 +125,7 @@ def _from_prose(text: str, entry: Entry, people: Sequence[Span]) -> list[Given]:
     many = entry.kind in {"keynote", "panel"} and entry.title.casefold().rstrip("s").endswith(("keynote", "panel", "lightning talk"))
     limit = entry.body_end if many else _first_sentences(text, entry.body_start, entry.body_end, _SENTENCES)
     spans = [span for span in people if entry.start <= span[0] < limit]
-    giving = [span[0] < entry.body_start or _gives(text, *span) for span in spans]
+    giving = [span[0] < entry.body_start or _gives(text, *span) or _opens(text, *span, entry) for span in spans]
     found: list[Given] = []
     for (start, end), gives in zip(spans, _with_company(text, spans, giving), strict=True):
         if gives:
@@ -165,6 +166,13 @@ def _gives(text: str, start: int, end: int) -> bool:
     """Whether the words around a name say that this person gave the session."""
     after, before = text[end : end + 200], text[max(0, start - 100) : start]
     return bool(GIVES.match(after) or OF_PERSON.match(after) or INTRODUCED.search(before) or _listed(text, start, end))
+
+
+def _opens(text: str, start: int, end: int, entry: Entry) -> bool:
+    """Whether the body begins with the name, and goes on with what the person is or does: "Jane Doe, CTO of Acme, keeps ..."."""
+    if text[entry.body_start : start].strip(' \t\n-–—•*_"“'):
+        return False
+    return bool(DOES.match(text, end)) or _said_of(text, start, end, entry) != (None, None)
 
 
 def _listed(text: str, start: int, end: int) -> bool:

@@ -32,7 +32,8 @@ _CAPITAL = r"[A-ZÀ-ÖØ-Þ]"
 _PARTICLE = r"[A-Z]\.|van|von|der|de|den|del|di|da|la|le|el|al|bin|ur"
 # A run of capitalised words that may hold a full name.
 _FULL_NAME = re.compile(
-    rf"(?<![\w@/’'])(?:(?:Dr|Prof)\.? )?{_CAPITAL}[\w’'\-]+\.?(?: (?:{_PARTICLE}|{_CAPITAL}[\w’'\-]*\w))* {_CAPITAL}[\w’'\-]*\w"
+    rf"(?<![\w@/’'])(?:(?:Dr|Prof)\.? )?(?:{_CAPITAL}\.|{_CAPITAL}[\w’'\-]+)"
+    rf"(?: (?:{_PARTICLE}|{_CAPITAL}[\w’'\-]*\w))* {_CAPITAL}[\w’'\-]*\w"
 )
 _POSSESSIVE = re.compile(r"[’'`]s?$")
 

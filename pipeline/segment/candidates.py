@@ -50,6 +50,11 @@ def _open(cue: Cue) -> bool:
     return not (cue.is_stop or cue.is_section)
 
 
+def _groups(cues: Sequence[Cue], index: int) -> bool:
+    """A section heading that another heading follows at once."""
+    return cues[index].is_section and index + 1 < len(cues) and cues[index + 1].is_heading
+
+
 def _leaf(cues: Sequence[Cue], index: int) -> bool:
     """A heading with text of its own right below it; a section heading only if its sessions are keynotes told in one block."""
     cue = cues[index]
@@ -64,7 +69,7 @@ def _headings(cues: Sequence[Cue]) -> Iterator[Cut]:
     for rank in ranks:
         own = [cue.index for cue in cues if cue.rank == rank]
         yield Cut(f"heading {rank}", tuple(i for i in own if _open(cues[i])))
-        yield Cut(f"heading {rank} all", tuple(i for i in own if not cues[i].is_stop))
+        yield Cut(f"heading {rank} all", tuple(i for i in own if not (cues[i].is_stop or _groups(cues, i))))
         yield Cut(f"heading {rank} byline", tuple(i for i in own if has_byline(cues, i)))
         yield Cut(f"heading {rank} leaf", tuple(i for i in own if _leaf(cues, i)))
         yield Cut(f"heading {rank} media", tuple(i for i in own if cues[i].has_media or (i + 1 < len(cues) and cues[i + 1].only_links)))

@@ -146,14 +146,14 @@ def test_lists_find_what_they_know() -> None:
     [
         ("They run it all on Kubernetes today.", ["Kubernetes"]),
         ("They run it all on k8s today, and Kubernetes it stays.", ["Kubernetes", "Kubernetes"]),
-        wrong("They run it all on k8s today.", ["Kubernetes"], "a form in lower case counts as doubtful though the list spells it so"),
+        ("They run it all on k8s today.", ["Kubernetes"]),
         ("They moved from Postgres to something else.", ["PostgreSQL"]),
         ("The clients talk to Kafka over gRPC.", ["Apache Kafka", "gRPC"]),
         ("They compared Docker Swarm with Docker.", ["Docker Swarm", "Docker"]),
         ("It runs on Google Kubernetes Engine today.", ["Google Kubernetes Engine"]),
         ("It was C++ and C# before.", ["C++", "C#"]),
         ("Use `kubectl` for all of it.", ["kubectl"]),
-        wrong("They run AWS Lambda in production.", ["AWS Lambda"], "'AWS' outweighs it: its name in the list has more words"),
+        ("They run AWS Lambda in production.", ["AWS Lambda"]),
     ],
 )
 def test_tools_of_the_lists(text: str, names: list[str]) -> None:
@@ -208,7 +208,6 @@ def test_possessives_are_cut(mark: str) -> None:
     ]
 
 
-@pytest.mark.xfail(strict=True, reason="the short forms, worth more than a pair told by its given name, cut the full name in two")
 def test_a_full_name_stays_whole_where_its_parts_stand_elsewhere() -> None:
     text = "Nobody knew what was said to Laura Holt on that day. But Laura smiled, and Holt was happy."
     assert mentions(text) == [("person", "Laura Holt", surface) for surface in ("Laura Holt", "Laura", "Holt")]

@@ -93,7 +93,6 @@ def test_nobody_twice() -> None:
 # --- prose -------------------------------------------------------------------------------------------------------------------------------
 
 _LOST = "of several people in a row one is lost"
-_OVER = "the company runs on over 'and'"
 
 
 @pytest.mark.parametrize(
@@ -124,28 +123,22 @@ _OVER = "the company runs on over 'and'"
         ("Laura Holt (@laura) talked about queues.", [LAURA]),
         ("Laura Holt (she/her) talked about queues.", [LAURA]),
         # not yet
-        wrong("Queues were explained by Laura Holt of Norrvik.", [("Laura Holt", None, "Norrvik")], "the company runs on over a full stop"),
-        wrong("Laura Holt from Norrvik and her colleague talked about queues.", [("Laura Holt", None, "Norrvik")], _OVER),
-        wrong(
+        ("Queues were explained by Laura Holt of Norrvik.", [("Laura Holt", None, "Norrvik")]),
+        ("Laura Holt from Norrvik and her colleague talked about queues.", [("Laura Holt", None, "Norrvik")]),
+        (
             "Laura Holt of Norrvik and David Brandt of Ostwind explained queues.",
             [("Laura Holt", None, "Norrvik"), ("David Brandt", None, "Ostwind")],
-            _OVER,
         ),
-        wrong("Norrvik CTO Laura Holt opened the day.", [("Laura Holt", "CTO", "Norrvik")], "the company stays in the role"),
-        wrong("The talk was held by Norrvik's CEO, Laura Holt.", [("Laura Holt", "CEO", "Norrvik")], "a role after the owner is not read"),
-        wrong("Laura Holt, an engineer at Norrvik, gave a tour.", [("Laura Holt", "engineer", "Norrvik")], "the article stays in the role"),
+        ("Norrvik CTO Laura Holt opened the day.", [("Laura Holt", "CTO", "Norrvik")]),
+        ("The talk was held by Norrvik's CEO, Laura Holt.", [("Laura Holt", "CEO", "Norrvik")]),
+        ("Laura Holt, an engineer at Norrvik, gave a tour.", [("Laura Holt", "engineer", "Norrvik")]),
         wrong("Queues were explained by Dr. Laura Holt in the end.", [LAURA], "the title stays in the name"),
-        wrong(
-            "Laura Holt and David Brandt (Norrvik) explained queues.",
-            [("Laura Holt", None, "Norrvik"), ("David Brandt", None, "Norrvik")],
-            _LOST,
-        ),
-        wrong(
+        ("Laura Holt and David Brandt (Norrvik) explained queues.", [("Laura Holt", None, "Norrvik"), ("David Brandt", None, "Norrvik")]),
+        (
             "Laura Holt, Director of Engineering at Norrvik, and David Brandt, CTO of Ostwind, explained queues.",
             [("Laura Holt", "Director of Engineering", "Norrvik"), ("David Brandt", "CTO", "Ostwind")],
-            _LOST,
         ),
-        wrong("Laura Holt and her colleague David Brandt explained queues.", [LAURA, DAVID], _LOST),
+        ("Laura Holt and her colleague David Brandt explained queues.", [LAURA, DAVID]),
     ],
 )
 def test_prose(text: str, people: list[Said]) -> None:
@@ -164,8 +157,8 @@ def test_prose(text: str, people: list[Said]) -> None:
         ("Later David Brandt asked a question about it.", []),
         ("Red Hat presented OpenShift to everybody.", []),
         ("Nobody laughed. It was late. Nobody asked. Then Laura Holt talked to me in the corridor.", []),
-        wrong("The book by Laura Holt on the table was about queues.", [], "'by' introduces a speaker whatever stands before it"),
-        wrong("A question from David Brandt made the room laugh.", [], "'from' introduces a speaker whatever stands before it"),
+        ("The book by Laura Holt on the table was about queues.", []),
+        ("A question from David Brandt made the room laugh.", []),
         wrong("She works with Laura Holt at Norrvik and never sleeps.", [], "'with' introduces a speaker whatever stands before it"),
         wrong("I sat next to Laura Holt, who works at Norrvik.", [], "whoever is neighbour to the writer is taken for the speaker"),
     ],
@@ -181,7 +174,6 @@ def test_a_company_in_the_title_is_no_employer(heading: str) -> None:
     assert speakers(f"# Recap\n\n## {heading} - Laura Holt\n\nIt broke.", heading) == [LAURA]
 
 
-@pytest.mark.xfail(strict=True, reason="the look back from a name for a role goes over the end of the block above")
 def test_the_title_before_a_sentence_is_no_employer() -> None:
     (name, _, company), *_ = speakers("# Recap\n\n## Queues Without Tears\n\nNorrvik CTO Laura Holt opened the day.", "Queues")
     assert (name, company) in {("Laura Holt", None), ("Laura Holt", "Norrvik")}
@@ -191,7 +183,6 @@ def test_the_title_before_a_sentence_is_no_employer() -> None:
     "sentence",
     ["Laura Holt from Norrvik and David Brandt talked about queues.", "Laura Holt and David Brandt of Norrvik talked about queues."],
 )
-@pytest.mark.xfail(strict=True, reason="a sentence of few words below a title is taken for its byline, with all of it as company")
 def test_a_short_sentence_below_the_title_is_no_byline(sentence: str) -> None:
     companies = [company for _, _, company in speakers(f"# Recap\n\n## Queues Without Tears\n\n{sentence}", "Queues")]
     assert set(companies) <= {None, "Norrvik"}
@@ -225,11 +216,10 @@ def test_a_panel_with_a_byline() -> None:
 @pytest.mark.parametrize(
     ("text", "people"),
     [
-        wrong("The panel consisted of Laura Holt, David Brandt and Miriam Sand.", [LAURA, DAVID, MIRIAM], _LOST),
-        wrong(
+        ("The panel consisted of Laura Holt, David Brandt and Miriam Sand.", [LAURA, DAVID, MIRIAM]),
+        (
             "On stage were Laura Holt (Norrvik), David Brandt (Ostwind) and Miriam Sand.",
             [("Laura Holt", None, "Norrvik"), ("David Brandt", None, "Ostwind"), MIRIAM],
-            _LOST,
         ),
         wrong(
             "Three people sat there: Laura Holt, CTO, Norrvik; David Brandt, Engineer, Ostwind; Miriam Sand, Fjordbase.",

@@ -506,19 +506,7 @@ LAYOUTS = {
 }
 
 
-_BRACKETS = pytest.mark.xfail(
-    strict=True, reason="a piece behind an opening bracket is never a person, even where the whole line is in brackets"
-)
-
-
-_UNSAID = pytest.mark.xfail(strict=True, reason="no cut begins entries at paragraphs that name a title inside, unless they say 'talk'")
-_MARKS = {
-    "headings with a byline in brackets below": _BRACKETS,
-    "paragraphs that name a title without saying what it is": _UNSAID,
-}
-
-
-@pytest.mark.parametrize("name", [pytest.param(name, marks=_MARKS.get(name, ())) for name in LAYOUTS])
+@pytest.mark.parametrize("name", LAYOUTS)
 def test_some_cut_has_exactly_the_right_starts(name: str) -> None:
     draft = LAYOUTS[name]
     post = parsed(draft.text, draft.suffix)

@@ -7,11 +7,6 @@ import pytest
 from pipeline.segment.patterns import LINK_LABEL, NUMBERED, PREFIX, SECTION, STOP
 
 
-def wrong(text: str, reason: str) -> object:
-    """A near miss that the pattern does not tell apart yet."""
-    return pytest.param(text, marks=pytest.mark.xfail(strict=True, reason=reason))
-
-
 @pytest.mark.parametrize(
     "text",
     [
@@ -43,7 +38,7 @@ def wrong(text: str, reason: str) -> object:
         "Track A: Infrastructure",
         "Room 3",
         "Session 4",
-        wrong("The second day", "SECTION knows 'second day' and 'the Day 2', but not 'the second day'"),
+        "The second day",
     ],
 )
 def test_labels_of_sections(text: str) -> None:
@@ -69,10 +64,10 @@ def test_labels_of_sections(text: str) -> None:
         "Panels of experts are not always right",
         "Tagging two million photos",
         "Party",
-        wrong("Track record", "any word after 'track' makes a label"),
-        wrong("Stage fright", "any word after 'stage' makes a label"),
-        wrong("Last day of Python 2", "'last day' needs no end of the label behind it"),
-        wrong("Sunday roast: cooking with Ansible", "a weekday needs no end of the label behind it"),
+        "Track record",
+        "Stage fright",
+        "Last day of Python 2",
+        "Sunday roast: cooking with Ansible",
     ],
 )
 def test_titles_that_are_no_labels(text: str) -> None:
@@ -124,9 +119,6 @@ def test_headings_of_what_is_no_session(text: str) -> None:
     assert STOP.match(text)
 
 
-_LOOSE = "STOP lets up to 24 letters follow its word, which is room enough for a title"
-
-
 @pytest.mark.parametrize(
     "text",
     [
@@ -142,12 +134,12 @@ _LOOSE = "STOP lets up to 24 letters follow its word, which is room enough for a
         "Next.js in anger",
         "Noteworthy databases",
         "Update your clusters without fear or downtime today",
-        wrong("Summary statistics at scale", _LOOSE),
-        wrong("Introduction to Rust", _LOOSE),
-        wrong("Abstract syntax trees", _LOOSE),
-        wrong("Link rot", _LOOSE),
-        wrong("People analytics", _LOOSE),
-        wrong("Contact tracing", _LOOSE),
+        "Summary statistics at scale",
+        "Introduction to Rust",
+        "Abstract syntax trees",
+        "Link rot",
+        "People analytics",
+        "Contact tracing",
     ],
 )
 def test_titles_that_only_begin_like_one(text: str) -> None:
@@ -255,10 +247,10 @@ def test_numbers_before_titles(text: str) -> None:
         "3D printing",
         "24/7 operations",
         "Number 1: Queues",
-        wrong("1.5 million rows", "a number's decimal point counts as the dot of a list"),
-        wrong("10:30 Opening", "a time's colon counts as the mark of a list"),
-        wrong("1:1s for managers", "a colon within a word counts as the mark of a list"),
-        wrong("5-minute databases", "a hyphen within a word counts as the mark of a list"),
+        "1.5 million rows",
+        "10:30 Opening",
+        "1:1s for managers",
+        "5-minute databases",
     ],
 )
 def test_titles_that_begin_with_a_number(text: str) -> None:
