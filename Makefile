@@ -43,16 +43,19 @@ clean:  ## remove what was built and written; raw/ and .venv stay
 	rm -rf build dist *.egg-info .mypy_cache .ruff_cache .hypothesis .import_linter_cache
 	find output -mindepth 1 ! -name .gitkeep -delete
 
+# setuptools warns at every editable install that the package lies in the working directory: it is meant to.
+INSTALL := PYTHONWARNINGS=ignore $(BIN)/python -m pip install --quiet --disable-pip-version-check
+
 # pip 23, which comes with Python 3.11, resolves extras such as lxml[html-clean] wrongly: upgrade it first.
 $(BIN)/pip:
 	@echo "making $(VENV) (a minute or two)"
 	@$(PYTHON) -m venv $(VENV)
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade pip
+	@$(INSTALL) --upgrade pip
 
 $(VENV)/run.stamp: pyproject.toml constraints.txt | $(BIN)/pip
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable .
+	@$(INSTALL) --constraint constraints.txt --editable .
 	@touch $@
 
 $(VENV)/test.stamp: pyproject.toml constraints.txt | $(BIN)/pip
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[test]'
+	@$(INSTALL) --constraint constraints.txt --editable '.[test]'
 	@touch $@ $(VENV)/run.stamp

@@ -155,3 +155,12 @@ def sample_output(samples: Path, tmp_path_factory: pytest.TempPathFactory) -> Pa
     out = tmp_path_factory.mktemp("samples") / "output"
     run([samples], out, Settings())
     return out
+
+
+@pytest.fixture(scope="session")
+def by_program(samples: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[subprocess.CompletedProcess[str], Path]:
+    """The program's run over the sample posts, all options at their defaults, and its dataset: a process unlike this one in all it may."""
+    folder = tmp_path_factory.mktemp("by_program")
+    (folder / "raw").symlink_to(samples)
+    done = talkmine("run", "--quiet", cwd=folder, PYTHONHASHSEED="4711", TZ="Pacific/Auckland", LC_ALL="C")
+    return done, folder / "output"

@@ -9,12 +9,13 @@ import time
 import uuid
 import warnings
 from collections import Counter
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import duckdb
 import pytest
-from conftest import CONTRACT, KEYS, assert_whole, command, environment, hashes, rows, run_json, table, talkmine
+from conftest import CONTRACT, KEYS, assert_whole, command, environment, hashes, rows, run_json, table
 
 from pipeline.config import AcquireSettings, Settings
 from pipeline.errors import ConfigError, NothingToRead
@@ -60,10 +61,10 @@ def test_order_and_workers_do_not_show(
     assert hashes(tmp_path / "fresh") == hashes(sample_output)
 
 
-def test_the_hash_seed_and_the_process_do_not_show(samples: Path, tmp_path: Path, sample_output: Path) -> None:
-    done = talkmine("run", samples, "--out", tmp_path / "fresh", "--quiet", PYTHONHASHSEED="4711", TZ="Pacific/Auckland", LC_ALL="C")
+def test_the_hash_seed_and_the_process_do_not_show(by_program: tuple[subprocess.CompletedProcess[str], Path], sample_output: Path) -> None:
+    done, fresh = by_program
     assert done.returncode == 0, done.stderr
-    assert hashes(tmp_path / "fresh") == hashes(sample_output)
+    assert hashes(fresh) == hashes(sample_output)
 
 
 def test_the_dataset_is_whole(sample_output: Path) -> None:
@@ -78,6 +79,21 @@ def test_nothing_changed_means_nothing_done(samples: Path, out: Path, sample_out
     assert report.seconds <= time.perf_counter() - began
     assert hashes(out) == hashes(sample_output)
     assert run_json(out)["times"]["parts_reused"] == report.n_reused
+
+
+def test_a_run_tells_when_it_began_and_when_it_was_done(samples: Path, out: Path) -> None:
+    shards: list[datetime] = []
+
+    def progress(*_: int) -> None:
+        if not shards:
+            shards.append(datetime.now(UTC))
+            time.sleep(1.1)  # times are told in whole seconds
+
+    began = datetime.now(UTC).replace(microsecond=0)
+    run([samples], out, Settings(), progress=progress)
+    started, finished = (datetime.fromisoformat(run_json(out)["times"][name]) for name in ("started", "finished"))
+    assert began <= started <= shards[0]
+    assert started < finished <= datetime.now(UTC)
 
 
 def test_a_setting_of_the_corpus_wide_steps_keeps_the_parts(samples: Path, out: Path) -> None:
@@ -238,14 +254,14 @@ def killed(many: Path, out: Path, engine: str, ready: Callable[[], bool], delay:
 
 
 @pytest.mark.skipif(not Path("/proc/self/environ").exists(), reason="looks for left-over processes in /proc")
-@pytest.mark.parametrize("engine", ["local", "pool"])
+@pytest.mark.parametrize(("engine", "steps"), [("local", (0, 1, 3)), ("pool", (0, 4))])
 def test_a_killed_run_leaves_the_dataset_before_and_the_next_goes_on(
-    many: Path, undisturbed: Path, out: Path, sample_output: Path, engine: Engine
+    many: Path, undisturbed: Path, out: Path, sample_output: Path, engine: Engine, steps: tuple[int, ...]
 ) -> None:
     rng = random.Random(f"kill {engine}")
     before, old = hashes(sample_output), finished(out)
     there = 0
-    for more in (0, 1, 3):  # 0: at any moment of the start
+    for more in steps:  # parts that it adds before it is killed; 0: at any moment of the start
         killed(many, out, engine, has_more_parts(out, old, there + more), rng.uniform(0, 0.05 if more else 0.6))
         assert len(finished(out) - old) >= there + more
         there = len(finished(out) - old)

@@ -24,17 +24,22 @@ if TYPE_CHECKING:
     from pipeline.model import ParsedPost, Speaker
 
 _LABELS: dict[str, Label] = {label: label for label in get_args(Label)}
-# What a finder's word is worth: the share of its names that were right on left-out posts, rounded.
+# What a finder's word is worth: the share of the names for which it was the surest finder that were right on left-out posts, rounded.
 CONFIDENCE = {
-    "byline": 0.97,
-    "list+crf": 0.97,
-    "list": 0.9,
-    "doubtful+crf": 0.85,
+    "list+crf": 0.95,
+    "byline": 0.85,
+    "list": 0.85,
     "short name": 0.8,
-    "given name": 0.75,
-    "repeat": 0.75,
-    "crf": 0.7,
-    "doubtful": 0.6,
+    "doubtful+crf": 0.7,
+    "given name": 0.6,
+    "doubtful": 0.55,
+    "repeat": 0.5,
+}
+# The same for the recogniser alone, by its score: (score from which it holds, share that was right). Below the last it is not believed.
+CRF_CONFIDENCE: dict[Label, tuple[tuple[float, float], ...]] = {
+    "person": ((0.9, 0.95), (0.7, 0.75), (0.6, 0.55)),
+    "company": ((0.9, 0.85), (0.6, 0.35)),
+    "tool": ((0.9, 0.85), (0.8, 0.6), (0.5, 0.4)),
 }
 _REPEATED = frozenset({"byline", "crf", "doubtful+crf", "given name"})
 """Finders that look at one place: what they found there is looked for elsewhere. The lists look everywhere themselves."""
@@ -59,11 +64,13 @@ class Found:
     label: Label
     name: str
     method: str
+    score: float | None = None
+    """How sure the finder is of this one, where it can tell."""
 
     @property
     def confidence(self) -> float:
-        """What the finder's word is worth."""
-        return CONFIDENCE[self.method]
+        """How sure the finder is, else what its word is worth in general."""
+        return CONFIDENCE[self.method] if self.score is None else self.score
 
 
 def tool_name(surface: str) -> str:
@@ -119,7 +126,7 @@ def _listed(span: Span, label: Label, name: str, method: str) -> Found:
 def _tags(doc: Doc) -> list[str]:
     """Per token the recogniser's label, "" for none."""
     tags = [""] * len(doc)
-    for span in recognised(doc):
+    for span, _ in recognised(doc):
         tags[span.start : span.end] = [span.label_] * (span.end - span.start)
     return tags
 
@@ -156,17 +163,17 @@ def _has_context(text: str, span: Span, evidence: Evidence, label: Label) -> boo
 
 def from_recogniser(post: ParsedPost, doc: Doc, evidence: Evidence) -> Iterator[Found]:
     """What the trained recogniser sees, tidied; one word alone is a person only as the short form of a full name."""
-    for span in recognised(doc):
+    for span, score in recognised(doc):
+        label = _LABELS[span.label_]
         start, end = _tidy(post.text, span.start_char, span.end_char)
         surface = post.text[start:end]
-        if not any(char.isalpha() for char in surface) or _in_url(post.text, start):
+        share = next((share for least, share in CRF_CONFIDENCE[label] if score >= least), None)
+        if share is None or not any(char.isalpha() for char in surface) or _in_url(post.text, start):
             continue
-        if span.label_ == "tool":
-            yield Found(start, end, "tool", tool_name(surface), "crf")
-        elif span.label_ == "company":
-            yield Found(start, end, "company", company_name(surface), "crf")
+        if label != "person":
+            yield Found(start, end, label, tool_name(surface) if label == "tool" else company_name(surface), "crf", share)
         elif " " in surface and person_likeness(surface, evidence) > 0:
-            yield Found(start, end, "person", surface, "crf")
+            yield Found(start, end, label, surface, "crf", share)
 
 
 def _tidy(text: str, start: int, end: int) -> tuple[int, int]:
@@ -203,7 +210,8 @@ def repeats(post: ParsedPost, chosen: Sequence[Found]) -> Iterator[Found]:
         if item.method in _REPEATED and len(surface) >= _SHORTEST_REPEAT and surface not in common:
             names.setdefault(surface, item)
     for surface, start, end in _occurrences(post.text, names):
-        yield Found(start, end, names[surface].label, names[surface].name, "repeat")
+        first = names[surface]
+        yield Found(start, end, first.label, first.name, "repeat", min(CONFIDENCE["repeat"], first.confidence))
 
 
 def short_names(post: ParsedPost, chosen: Sequence[Found]) -> Iterator[Found]:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import spacy
 from spacy.language import Language
 from spacy.matcher import PhraseMatcher
-from spacy.tokens import Doc, Span
+from spacy.tokens import Doc, Span, SpanGroup
 
 from pipeline.errors import EnvironmentProblem
 from pipeline.extract import tokens
@@ -94,13 +94,15 @@ class NameTagger:
                 self._tagger.open(str(shipped))
 
     def __call__(self, doc: Doc) -> Doc:
-        """Fill `doc.spans["crf"]` with person, company and tool spans."""
-        spans = []
+        """Fill `doc.spans["crf"]` with person, company and tool spans; its attrs hold their scores, the least marginal of their tokens."""
+        spans, scores = [], []
         words, listed = [token.text for token in doc], tokens.list_tags(doc)
         for start, end in tokens.sequences(words):
             tags = self._tagger.tag(tokens.features(words[start:end], listed[start:end]))
-            spans += [Span(doc, start + first, start + last, label=label) for first, last, label in tokens.decode(tags)]
-        doc.spans["crf"] = spans
+            for first, last, label in tokens.decode(tags):
+                spans.append(Span(doc, start + first, start + last, label=label))
+                scores.append(min(self._tagger.marginal(tags[index], index) for index in range(first, last)))
+        doc.spans["crf"] = SpanGroup(doc, name="crf", spans=spans, attrs={"scores": scores})
         return doc
 
     def to_disk(self, path: Path, *, exclude: tuple[str, ...] = ()) -> None:
@@ -151,8 +153,8 @@ def installed(model: str) -> Language:
 _LABELS = {"PERSON": "person", "PER": "person", "ORG": "company", "PRODUCT": "tool"}
 
 
-def recognised(doc: Doc) -> list[Span]:
-    """The statistical spans of a document, whichever pipeline made them."""
+def recognised(doc: Doc) -> list[tuple[Span, float]]:
+    """The statistical spans of a document with their scores (0..1), whichever pipeline made them; 1 where it gives none."""
     if "crf" in doc.spans:
-        return list(doc.spans["crf"])
-    return [Span(doc, ent.start, ent.end, label=_LABELS[ent.label_]) for ent in doc.ents if ent.label_ in _LABELS]
+        return list(zip(doc.spans["crf"], doc.spans["crf"].attrs["scores"], strict=True))
+    return [(Span(doc, ent.start, ent.end, label=_LABELS[ent.label_]), 1.0) for ent in doc.ents if ent.label_ in _LABELS]

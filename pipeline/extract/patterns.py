@@ -56,9 +56,7 @@ IN_BRACKETS = re.compile(r"\s*\(([^()]{2,60})\)")
 AFTER_COMMA = re.compile(r"\s*,\s*((?:[^,;.()\n]|\.(?=\w)){2,60}(?:,\s*(?!and\b|who\b)[A-Z](?:[^,;.()\n]){1,50}){0,2})(?=[,;.)\n]|$)")
 FIRST_AFTER_COMMA = re.compile(r"\s*,\s*([^,;.()\n]{2,60})")
 _COMPANY_WORD = r"[A-Z][\w&\-]*(?:\.\w+)*"
-AFTER_PREPOSITION = re.compile(
-    rf"\s+(?:from|of|at|@|bei|von|de|chez)\s+(?:the\s+)?({_COMPANY_WORD}(?:\s+(?:(?:of|&)\s+)?{_COMPANY_WORD})*)"
-)
+AFTER_PREPOSITION = re.compile(rf"\s+(?:from|of|at|@|bei|von|de|chez)\s+(?:the\s+)?({_COMPANY_WORD}(?: (?:(?:of|&) )?{_COMPANY_WORD})*)")
 # "Acme's Jane Doe": right before a name.
 OWNER = re.compile(r"([A-Z][\w&.\-]*(?: [A-Z][\w&.\-]*){0,2})[’']s?\s+(?:own\s+)?$")
 # "CTO of Acme, Jane Doe", "Acme CTO Jane Doe": right before a name.

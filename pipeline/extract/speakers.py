@@ -109,7 +109,7 @@ def _once(text: str, given: Sequence[Given]) -> list[Given]:
 
 def full_names(text: str, doc: Doc, evidence: Evidence) -> list[Span]:
     """Spans that are a person's full name: by their form and the lists, or because the recogniser says so."""
-    tagged = [(span.start_char, span.end_char) for span in recognised(doc) if span.label_ == "person"]
+    tagged = [(span.start_char, span.end_char) for span, _ in recognised(doc) if span.label_ == "person"]
 
     def floor(start: int, end: int) -> float:
         return _LIKELY if any(first < end and start < last for first, last in tagged) else SURELY_A_PERSON

@@ -92,8 +92,6 @@ def test_nobody_twice() -> None:
 
 # --- prose -------------------------------------------------------------------------------------------------------------------------------
 
-_LOST = "of several people in a row one is lost"
-
 
 @pytest.mark.parametrize(
     ("text", "people"),
@@ -117,12 +115,6 @@ _LOST = "of several people in a row one is lost"
         ("The speaker, Laura Holt, was funny.", [LAURA]),
         ("Laura Holt’s talk was about queues.", [LAURA]),
         ("Then Laura Holt walked us through a queue.", [LAURA]),
-        # null where nothing says so
-        ("Laura Holt, who has been running queues for years, gave a tour of them.", [LAURA]),
-        ("Laura Holt, queue enthusiast, gave a tour.", [LAURA]),
-        ("Laura Holt (@laura) talked about queues.", [LAURA]),
-        ("Laura Holt (she/her) talked about queues.", [LAURA]),
-        # not yet
         ("Queues were explained by Laura Holt of Norrvik.", [("Laura Holt", None, "Norrvik")]),
         ("Laura Holt from Norrvik and her colleague talked about queues.", [("Laura Holt", None, "Norrvik")]),
         (
@@ -132,13 +124,23 @@ _LOST = "of several people in a row one is lost"
         ("Norrvik CTO Laura Holt opened the day.", [("Laura Holt", "CTO", "Norrvik")]),
         ("The talk was held by Norrvik's CEO, Laura Holt.", [("Laura Holt", "CEO", "Norrvik")]),
         ("Laura Holt, an engineer at Norrvik, gave a tour.", [("Laura Holt", "engineer", "Norrvik")]),
-        wrong("Queues were explained by Dr. Laura Holt in the end.", [LAURA], "the title stays in the name"),
         ("Laura Holt and David Brandt (Norrvik) explained queues.", [("Laura Holt", None, "Norrvik"), ("David Brandt", None, "Norrvik")]),
         (
             "Laura Holt, Director of Engineering at Norrvik, and David Brandt, CTO of Ostwind, explained queues.",
             [("Laura Holt", "Director of Engineering", "Norrvik"), ("David Brandt", "CTO", "Ostwind")],
         ),
         ("Laura Holt and her colleague David Brandt explained queues.", [LAURA, DAVID]),
+        # null where nothing says so
+        ("Laura Holt, who has been running queues for years, gave a tour of them.", [LAURA]),
+        ("Laura Holt, queue enthusiast, gave a tour.", [LAURA]),
+        ("Laura Holt (@laura) talked about queues.", [LAURA]),
+        ("Laura Holt (she/her) talked about queues.", [LAURA]),
+        # not yet
+        wrong(
+            "Queues were explained by Dr. Laura Holt in the end.",
+            [LAURA],
+            "'explained by' introduces nobody without a role or company beside the name",
+        ),
     ],
 )
 def test_prose(text: str, people: list[Said]) -> None:
@@ -224,7 +226,7 @@ def test_a_panel_with_a_byline() -> None:
         wrong(
             "Three people sat there: Laura Holt, CTO, Norrvik; David Brandt, Engineer, Ostwind; Miriam Sand, Fjordbase.",
             [("Laura Holt", "CTO", "Norrvik"), ("David Brandt", "Engineer", "Ostwind"), ("Miriam Sand", None, "Fjordbase")],
-            _LOST,
+            "in prose, what follows a name's comma is its company only behind a role",
         ),
     ],
 )

@@ -30,6 +30,11 @@ def test_decode(content: bytes, suffix: str, text: str) -> None:
     assert decode(content, suffix) == text
 
 
+def test_a_page_that_is_not_in_the_encoding_it_declares() -> None:
+    page = '<meta charset="utf-8"><article><p>The café was full, the talks were good.</p></article>'
+    assert "café" in decode(page.encode("latin-1"), ".html")
+
+
 def test_undeclared_single_byte_text_is_recognised() -> None:
     text = "Der Vortrag über Lösungen für größere Gebäude war schön, und die Fragen danach auch. " * 5
     assert decode(text.encode("cp1252"), ".txt") == text
