@@ -10,11 +10,11 @@ import re
 import warnings
 from dataclasses import dataclass
 from functools import cache
-from importlib import import_module
 from math import sqrt
 from typing import TYPE_CHECKING
 
 from pipeline.lexicon import lists
+from pipeline.lexicon.stopwords import stop_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,18 +46,13 @@ class Theme:
 
 
 @cache
-def _stop_words(language: str) -> frozenset[str]:
-    try:
-        words = import_module(f"spacy.lang.{language}.stop_words").STOP_WORDS
-    except ModuleNotFoundError:  # a language without a list keeps its words; the document frequency limit removes the commonest
-        words = set()
-    english = import_module("spacy.lang.en.stop_words").STOP_WORDS
-    return frozenset(words) | frozenset(english) | frozenset(lists.lines("theme_stop_words.txt"))
+def _not_themes(language: str) -> frozenset[str]:
+    return stop_words(language) | stop_words("en") | frozenset(lists.lines("theme_stop_words.txt"))
 
 
 def terms_of(post: ParsedPost, entry: Entry, mentions: Sequence[Mention]) -> tuple[str, ...]:
     """The terms of one entry, with repetitions: words without stop words, tools by canonical name, people and companies left out."""
-    stop = _stop_words(post.meta.language)
+    stop = _not_themes(post.meta.language)
     inside = [mention for mention in mentions if mention.entry_id == entry.entry_id]
     terms: list[str] = [mention.name for mention in inside if mention.label == "tool"]
     position = entry.start

@@ -6,10 +6,10 @@ import csv
 import io
 from dataclasses import dataclass
 from functools import cache
-from importlib import import_module
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
+from pipeline.lexicon.stopwords import stop_words
 from pipeline.text import fold
 
 if TYPE_CHECKING:
@@ -105,8 +105,7 @@ def given_names() -> frozenset[str]:
 
 @cache
 def _function_words() -> frozenset[str]:
-    modules = (import_module(f"spacy.lang.{code}.stop_words") for code in ("en", "de", "fr", "it", "es", "pt", "nl"))
-    return frozenset(fold(word) for module in modules for word in module.STOP_WORDS)
+    return frozenset(fold(word) for code in ("en", "de", "fr", "it", "es", "pt", "nl") for word in stop_words(code))
 
 
 @cache

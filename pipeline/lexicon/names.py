@@ -6,9 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from spacy.lang.en.stop_words import STOP_WORDS
-
 from pipeline.lexicon import lists
+from pipeline.lexicon.stopwords import stop_words
 from pipeline.text import fold
 
 if TYPE_CHECKING:
@@ -25,7 +24,7 @@ _AFTER_NAME = re.compile(r"\s*(?:\((?:she|he|they)\b[^)]*\)|,?\s*(?:ph\.?\s?d\.?
 HANDLE = re.compile(r"(?<![\w.])@[A-Za-z0-9_][\w.\-]{1,38}")
 # May, June, April, August, Will, von and San are also names or parts of them.
 _ALSO_NAMES = frozenset({"may", "von", "will", "june", "april", "august", "san"})
-_NEVER = (STOP_WORDS | frozenset(lists.lines("title_words.txt"))) - _ALSO_NAMES
+_NEVER = (stop_words("en") | frozenset(lists.lines("title_words.txt"))) - _ALSO_NAMES
 
 
 _CAPITAL = r"[A-ZÀ-ÖØ-Þ]"

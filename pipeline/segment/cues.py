@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING, Literal
 
 from pipeline.lexicon import bylines
 from pipeline.lexicon.names import SURELY_A_PERSON, Evidence, evidence_of, find_names
+from pipeline.segment.headings import whole
 from pipeline.segment.patterns import LINK_LABEL, MEDIA, NUMBERED, QUOTED, SECTION, STOP, TALK_WORD
 from pipeline.segment.splits import split_block
 from pipeline.text import fold, letters, trim
 
 if TYPE_CHECKING:
-    from pipeline.lexicon.bylines import Byline, Span, Split
+    from pipeline.lexicon.bylines import Byline, Span
     from pipeline.model import Block, Inline, ParsedPost
+    from pipeline.segment.headings import Split
 
 LeadKind = Literal["quote", "strong", "em", "link", "none"]
 
@@ -102,10 +104,10 @@ def _cue(post: ParsedPost, index: int, links: list[tuple[str, int, int]], eviden
     short = n_words <= _HEADING_WORDS
     rank = _rank(block, text, n_words)
     lead, lead_kind = _lead(block, text, links)
-    split = split_block(block, text, links, evidence) if short else bylines.whole(text)
+    split = split_block(block, text, links, evidence) if short else whole(text)
     byline = bylines.parse(text, evidence) if short and rank > 6 else bylines.NO_BYLINE  # noqa: PLR2004 - see rank
     if byline.score >= max(split.score, 0.6) and not _titled(text, split):
-        split = bylines.whole(text)  # "A, Company & B, Company" is a byline, not a title "A" by "Company & B"
+        split = whole(text)  # "A, Company & B, Company" is a byline, not a title "A" by "Company & B"
     return Cue(
         index=index,
         block=block,

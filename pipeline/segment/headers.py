@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.lexicon import bylines
 from pipeline.lexicon.names import SURELY_A_PERSON, person_likeness
+from pipeline.segment.headings import split_heading
 from pipeline.segment.patterns import (
     AFTER_LEAD,
     LINK_LABEL,
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
     from pipeline.segment.cues import Cue
 
 _REMARK_WORDS = 6
+_LONGEST_PHRASE = 240
+"""Code points in which a list item or paragraph can hold title and byline."""
 BYLINE_FLOOR = 0.6
 """A block below a title is its byline from this score on; between a sentence (under 0.4) and a clear byline (over 0.8)."""
 _LINE_FLOOR = 0.45
@@ -159,7 +162,7 @@ def _inline(text: str, cues: Sequence[Cue], index: int) -> Header:
     byline = bylines.parse(text[after:end]) if end > after else bylines.NO_BYLINE
     if byline.people and byline.score >= BYLINE_FLOOR:
         return Header(title, (trim(text, after, end, "()[]*_"),), _skip(text, end, cue.block.end), byline.score, f"{cue.lead_kind} by")
-    split = bylines.split_heading(text[title[0] : title[1]]) if title[1] > title[0] else None
+    split = split_heading(text[title[0] : title[1]]) if title[1] > title[0] else None
     if split and split.byline:
         byline_span = (title[0] + split.byline[0], title[0] + split.byline[1])
         return Header(
@@ -187,19 +190,21 @@ def _skip(text: str, start: int, end: int) -> int:
 
 
 def _first_phrase(text: str, cue: Cue) -> Header | None:
-    """What comes before the first colon, dash or full stop, if it holds a byline."""
+    """What comes before the first colon, dash or full stop, if it holds a byline.
+
+    Where the title is set apart inside that phrase, the phrase is a sentence about the session and belongs to the body.
+    """
     base = cue.block.start
-    for match in SENTENCE_END.finditer(text, base, min(cue.block.end, base + 240)):
-        split = bylines.split_heading(text[base : match.start() + (text[match.start()] == ")")])
-        if split.byline:
-            title = clean_title(text, base + split.title[0], base + split.title[1])
-            return Header(
-                title,
-                ((base + split.byline[0], base + split.byline[1]),),
-                _skip(text, match.end(), cue.block.end),
-                split.score,
-                split.pattern,
-            )
+    for match in SENTENCE_END.finditer(text, base, min(cue.block.end, base + _LONGEST_PHRASE)):
+        split = split_heading(text[base : match.start() + (text[match.start()] == ")")])
+        if split.byline is None:
+            continue
+        byline = (base + split.byline[0], base + split.byline[1])
+        apart = [span for span in cue.apart if split.title[0] <= span[0] and span[1] <= split.title[1]]
+        if apart:
+            return Header(clean_title(text, base + apart[-1][0], base + apart[-1][1]), (byline,), base, split.score, "apart by")
+        title = clean_title(text, base + split.title[0], base + split.title[1])
+        return Header(title, (byline,), _skip(text, match.end(), cue.block.end), split.score, split.pattern)
     return None
 
 

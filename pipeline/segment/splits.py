@@ -5,10 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from pipeline.lexicon import bylines
-from pipeline.lexicon.bylines import SPLIT_FLOOR, Split
+from pipeline.segment.headings import SPLIT_FLOOR, Split, cut_at, split_heading
 from pipeline.segment.patterns import LINK_LABEL
-from pipeline.text import trim
 
 if TYPE_CHECKING:
     from pipeline.lexicon.bylines import Span
@@ -29,9 +27,9 @@ _KIND = re.compile(
 def split_block(block: Block, text: str, links: list[Anchor], evidence: Evidence) -> Split:
     """The best cut of a block, by punctuation or by what is set apart."""
     end = _without_labels(text, links)
-    best = _bare(bylines.split_heading(text[:end], evidence), text)
+    best = _bare(split_heading(text[:end], evidence), text)
     for title, tail in _apart(block, text, links, end):
-        other = _cut(text, title, tail, evidence)
+        other = cut_at(text, title, tail, evidence, pattern="set apart", trust=_SET_APART)
         if other and other.score >= SPLIT_FLOOR and other.score > best.score:
             best = other
     return best
@@ -66,15 +64,3 @@ def _apart(block: Block, text: str, links: list[Anchor], end: int) -> list[tuple
         elif not text[stop:end].strip(_EDGE) and text[:start].strip(_EDGE):
             pairs += [((0, start), (start, stop)), ((start, stop), (0, start))]
     return pairs
-
-
-def _cut(text: str, title: Span, tail: Span, evidence: Evidence) -> Split | None:
-    title = trim(text, *title, _EDGE)
-    start, end = trim(text, *tail, " \t\n-–—:|,;*_")
-    if title[1] - title[0] < 2 or end - start < 2:  # noqa: PLR2004 - nothing to read on one side
-        return None
-    byline = bylines.parse(text[start:end], evidence)
-    if not byline.people:
-        return None
-    people = tuple(bylines.shifted(person, start) for person in byline.people)
-    return Split(title, (start, end), people, byline.score + _SET_APART, "set apart")
