@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 
 from pipeline.lexicon import lists
@@ -80,6 +80,7 @@ class Byline:
 NO_BYLINE = Byline((), 0.0)
 
 
+@lru_cache(maxsize=5_000)
 def parse(text: str, evidence: Evidence = NO_EVIDENCE) -> Byline:
     """Read a text that may be a byline. The score is low when it is a sentence, a title or a list of something else."""
     offset = match.end() if (match := _LEAD.match(text)) else 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from pipeline.lexicon import lists
@@ -66,6 +67,7 @@ def bare_name(text: str) -> tuple[int, int]:
     return start, end
 
 
+@lru_cache(maxsize=20_000)
 def person_likeness(text: str, evidence: Evidence = NO_EVIDENCE) -> float:
     """0..1: from "cannot be a name" to "given name and surname from the lists".
 

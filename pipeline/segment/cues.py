@@ -76,7 +76,7 @@ def cues_of(post: ParsedPost) -> tuple[Cue, ...]:
     if not people:
         return first
     again = Evidence(evidence.lowercase, people)
-    return tuple(_cue(post, cue.index, links.get(cue.index, []), again) for cue in first)
+    return tuple(_cue(post, cue.index, links.get(cue.index, []), again) if cue.n_words <= _HEADING_WORDS else cue for cue in first)
 
 
 def _clear_names(cues: tuple[Cue, ...]) -> list[str]:
