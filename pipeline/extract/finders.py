@@ -38,9 +38,11 @@ CONFIDENCE = {
 # The same for the recogniser alone, by its score: (score from which it holds, share that was right). Below the last it is not believed.
 CRF_CONFIDENCE: dict[Label, tuple[tuple[float, float], ...]] = {
     "person": ((0.9, 0.95), (0.7, 0.75), (0.6, 0.55)),
-    "company": ((0.9, 0.85), (0.6, 0.35)),
+    "company": ((0.9, 0.75), (0.6, 0.35)),
     "tool": ((0.9, 0.85), (0.8, 0.6), (0.5, 0.4)),
 }
+_EMPLOYER = 0.65
+"""What stands beside a speaker's name is a company less surely than the name is one; measured in the same way."""
 _REPEATED = frozenset({"byline", "crf", "doubtful+crf", "given name"})
 """Finders that look at one place: what they found there is looked for elsewhere. The lists look everywhere themselves."""
 _SHORTEST_REPEAT = 3
@@ -90,7 +92,7 @@ def from_bylines(post: ParsedPost, speakers: Sequence[Speaker], employers: Seque
     for speaker in speakers:
         yield Found(speaker.start, speaker.end, "person", speaker.name, "byline")
     for start, end in employers:
-        yield Found(start, end, "company", company_name(post.text[start:end]), "byline")
+        yield Found(start, end, "company", company_name(post.text[start:end]), "byline", _EMPLOYER)
 
 
 def from_lists(post: ParsedPost, doc: Doc, evidence: Evidence) -> Iterator[Found]:

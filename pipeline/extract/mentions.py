@@ -6,7 +6,7 @@ from bisect import bisect_right
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from pipeline.extract.finders import from_bylines, from_lists, from_recogniser, given_name_pairs, repeats, short_names
+from pipeline.extract.finders import CONFIDENCE, from_bylines, from_lists, from_recogniser, given_name_pairs, repeats, short_names
 from pipeline.model import Mention
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def without_overlaps(found: Iterable[Found], taken: Sequence[Found] = ()) -> lis
 
 
 def _weight(item: Found) -> float:
-    return item.confidence + _PER_LENGTH * min(_LONGEST, item.end - item.start)
+    return max(item.confidence, CONFIDENCE.get(item.method, 0.0)) + _PER_LENGTH * min(_LONGEST, item.end - item.start)
 
 
 def as_rows(post: ParsedPost, found: Sequence[Found], entry_at: Callable[[int], str | None]) -> tuple[Mention, ...]:
