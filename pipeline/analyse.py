@@ -5,16 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from pipeline.extract import extract, language
+from pipeline.extract import extract, reader
 from pipeline.parse import parse
 from pipeline.segment import Segmenter, segment, shipped
 from pipeline.themes import terms_of
 
 if TYPE_CHECKING:
-    from spacy.language import Language
-
     from pipeline.clock import StageClock
     from pipeline.config import Settings
+    from pipeline.extract.nlp import Read
     from pipeline.model import PostRecord, RawPost
 
 
@@ -23,12 +22,12 @@ class Models:
     """What the per-post stages need beside the post: the learned segmentation and the spaCy pipeline."""
 
     segmenter: Segmenter
-    nlp: Language
+    read: Read
 
 
 def models_for(settings: Settings) -> Models:
     """The models that the settings name; loaded once per process."""
-    return Models(shipped(), language(settings.nlp))
+    return Models(shipped(), reader(settings.nlp))
 
 
 def analyse(raw: RawPost, settings: Settings, clock: StageClock, models: Models | None = None) -> PostRecord:
@@ -45,6 +44,6 @@ def analyse(raw: RawPost, settings: Settings, clock: StageClock, models: Models 
     with clock("segment"):
         entries = segment(post, models.segmenter, min_recap_score=settings.segment.min_recap_score)
     with clock("extract"):
-        record = extract(post, entries, models.nlp)
+        record = extract(post, entries, models.read)
     with clock("terms"):
         return replace(record, terms=tuple(terms_of(post, entry, record.mentions) for entry in entries))

@@ -25,7 +25,7 @@ def _fold(text: str) -> str:
     return _NOT_WORD.sub(" ", plain.casefold()).strip()
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=50_000)
 def _fold_short(text: str) -> str:
     """Words and names come again and again; the cache is bounded, so that memory stays flat."""
     return _fold(text)

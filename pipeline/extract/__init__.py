@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from pipeline.extract import nlp
@@ -15,17 +16,16 @@ from pipeline.model import PostRecord
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from spacy.language import Language
-
     from pipeline.config import NlpSettings
     from pipeline.model import Entry, ParsedPost, Speaker
 
 
-def language(settings: NlpSettings) -> Language:
-    """The spaCy pipeline that the settings name; loaded once per process."""
+@cache
+def reader(settings: NlpSettings) -> nlp.Read:
+    """The spaCy pipeline that the settings name; loaded once per process, and bounded in what it remembers."""
     if settings.model == "builtin":
-        return nlp.builtin(statistical=settings.statistical)
-    return nlp.installed(settings.model)
+        return nlp.Forgetful(partial(nlp.build, statistical=settings.statistical))
+    return nlp.Forgetful(partial(nlp.installed, settings.model))
 
 
 def entry_locator(entries: Sequence[Entry]) -> Callable[[int], str | None]:
@@ -39,17 +39,17 @@ def entry_locator(entries: Sequence[Entry]) -> Callable[[int], str | None]:
     return locate
 
 
-def extract(post: ParsedPost, entries: tuple[Entry, ...], pipeline: Language) -> PostRecord:
+def extract(post: ParsedPost, entries: tuple[Entry, ...], read: nlp.Read) -> PostRecord:
     """Everything that is found in a post whose entries are given."""
     evidence = known_people(post.text, entries, evidence_of(post.text))
-    doc = pipeline(nlp.readable(post.text))
-    people = full_names(post.text, doc, evidence)
+    locate = entry_locator(entries)
     speakers: list[Speaker] = []
     employers: list[tuple[int, int]] = []
+    doc = read(nlp.readable(post.text))
+    people = full_names(post.text, doc, evidence)
     for entry in entries:
         found, companies = speakers_of(post, entry, people, evidence)
         speakers += found
         employers += companies
-    locate = entry_locator(entries)
     mentions = as_rows(post, mentions_of(post, doc, speakers, employers, evidence), locate)
     return PostRecord(post, entries, tuple(speakers), mentions, link_rows(post, locate))

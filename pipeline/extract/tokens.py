@@ -18,8 +18,8 @@ MAX_SEQUENCE = 400
 
 
 _OFFSETS = (-2, -1, 1, 2)
-_REMEMBERED = 50_000
-"""Words whose features are remembered: those of some hundred posts; bounded, so that memory stays flat."""
+_REMEMBERED = 10_000
+"""Words whose features are remembered: the common ones of any post; a full cache takes some 30 MB."""
 
 
 def sequences(words: Sequence[str]) -> Iterator[tuple[int, int]]:

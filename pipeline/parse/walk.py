@@ -9,8 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bs4 import CData, Comment, NavigableString, Tag
-from bs4.element import PreformattedString
+from bs4.element import CData, Comment, NavigableString, PreformattedString, Tag
 
 from pipeline.errors import RejectInput
 from pipeline.parse.elements import BLOCKS, INLINE, is_item, is_skipped, number_of

@@ -15,7 +15,7 @@ from spacy.language import Language
 from pipeline.acquire.files import find_inputs, read
 from pipeline.config import NlpSettings
 from pipeline.errors import EnvironmentProblem
-from pipeline.extract import extract, language, nlp
+from pipeline.extract import extract, nlp, reader
 from pipeline.parse import parse
 from pipeline.segment import segment, shipped
 
@@ -98,13 +98,28 @@ def test_components_are_registered_factories() -> None:
 
 
 def test_a_pipeline_is_loaded_once() -> None:
-    assert language(NlpSettings()) is nlp.builtin(statistical=True)
-    assert language(NlpSettings(statistical=False)) is nlp.builtin(statistical=False)
+    assert reader(NlpSettings()) is reader(NlpSettings())
+    assert reader(NlpSettings(statistical=False)) is not reader(NlpSettings())
+    doc = reader(NlpSettings(statistical=False))("Kubernetes")
+    assert "crf" not in doc.spans
+
+
+def test_a_forgetful_pipeline_reads_the_same_before_and_after_it_is_built_anew() -> None:
+    built: list[Language] = []
+
+    def build() -> Language:
+        built.append(nlp.build(statistical=False))
+        return built[-1]
+
+    read = nlp.Forgetful(build, every=2)
+    docs = [read("We run Kubernetes and etcd.") for _ in range(5)]
+    assert len(built) == 3
+    assert [[span.kb_id_ for span in doc.spans["lists"]] for doc in docs] == [["tool:Kubernetes", "tool:etcd"]] * 5
 
 
 def test_a_pipeline_that_is_not_installed() -> None:
     with pytest.raises(EnvironmentProblem, match="no_such_pipeline"):
-        language(NlpSettings(model="no_such_pipeline"))
+        reader(NlpSettings(model="no_such_pipeline"))
 
 
 TEXT = "Laura Holt from Red Hat told how Kubernetes, C++ and CI/CD at Netflix were written in Go; Node.js and gRPC were not."
