@@ -150,8 +150,10 @@ def _first_links(links: pa.Table) -> dict[str, tuple[str | None, str | None]]:
 def _terms(parts: Parts) -> tuple[list[str], list[list[str]]]:
     """Entries and their terms, sorted by id."""
     rows: list[tuple[str, list[str]]] = []
+    one: dict[str, str] = {}  # each distinct term once in memory, however many entries hold it
     for table in parts.each("entries"):
-        rows += zip(table["entry_id"].to_pylist(), table["terms"].to_pylist(), strict=True)
+        terms = ([one.setdefault(term, term) for term in row] for row in table["terms"].to_pylist())
+        rows += zip(table["entry_id"].to_pylist(), terms, strict=True)
     rows.sort(key=lambda row: row[0])
     return [entry for entry, _ in rows], [terms for _, terms in rows]
 
