@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.parse.blocks import LayoutBuilder
 from pipeline.parse.frontmatter import split
-from pipeline.parse.markup import CELL, Piece, depth_of, lay_out
+from pipeline.parse.markup import CELL, LineReader, Piece, depth_of, lay_out
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -50,20 +50,9 @@ _INLINE = re.compile(
 
 
 @dataclass(slots=True)
-class _State:
-    lines: list[str]
-    first_line: int
-    at: int = 0
-    pieces: list[Piece] = field(default_factory=list)
-    stated: dict[str, str | list[str]] = field(default_factory=dict)
+class _State(LineReader):
     markers: list[str] = field(default_factory=list)
     quotes: list[str] = field(default_factory=list)
-    fresh: bool = True
-    """Whether the next line of text begins a block."""
-
-    def add(self, piece: Piece) -> None:
-        piece.line = self.first_line + self.at + 1
-        self.pieces.append(piece)
 
 
 def read(source: str) -> Layout:

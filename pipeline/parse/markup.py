@@ -6,7 +6,7 @@ markup.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeVar
 
 from pipeline.parse.urls import add_text, web_target
@@ -35,6 +35,24 @@ class Piece:
     ordinal: int | None = None
     breaks: bool = False
     """Whether its line feeds are line breaks that the reader sees."""
+
+
+@dataclass(slots=True)
+class LineReader:
+    """Where a reader that goes line by line stands, and what it has read so far."""
+
+    lines: list[str]
+    first_line: int
+    at: int = 0
+    pieces: list[Piece] = field(default_factory=list)
+    stated: dict[str, str | list[str]] = field(default_factory=dict)
+    fresh: bool = True
+    """Whether the next line of text begins a block."""
+
+    def add(self, piece: Piece) -> None:
+        """Append a piece that begins at the current line."""
+        piece.line = self.first_line + self.at + 1
+        self.pieces.append(piece)
 
 
 def lay_out(builder: LayoutBuilder, pieces: list[Piece], pattern: re.Pattern[str]) -> None:
