@@ -12,7 +12,7 @@ from functools import cache, lru_cache
 from typing import Literal
 
 from pipeline.lexicon import lists
-from pipeline.lexicon.names import HANDLE, NO_EVIDENCE, Evidence, bare_name, person_likeness
+from pipeline.lexicon.names import HANDLE, NO_EVIDENCE, Evidence, bare_name, never_a_name, person_likeness
 from pipeline.text import fold, trim
 
 Span = tuple[int, int]
@@ -242,7 +242,7 @@ def _split_role(text: str, role: Span) -> tuple[Span, Span | None]:
 
 def _company_like(text: str) -> bool:
     words = text.split()
-    if not 1 <= len(words) <= _MAX_ATTRIBUTE_WORDS:
+    if not 1 <= len(words) <= _MAX_ATTRIBUTE_WORDS or (len(words) == 1 and never_a_name(text)):
         return False
     return fold(text) in lists.company_index() or text[:1].isupper() or text[:1].isdigit() or any(c.isupper() for c in words[0])
 

@@ -57,6 +57,11 @@ def evidence_of(text: str) -> Evidence:
     return Evidence(frozenset(re.findall(r"\b[a-zà-ÿ]{2,}\b", text)))
 
 
+def never_a_name(word: str) -> bool:
+    """Whether a word opens titles and labels ("Slides", "Intro", "Day") and names nobody and nothing."""
+    return fold(word) in _NEVER
+
+
 def bare_name(text: str) -> tuple[int, int]:
     """The range of the name itself, without title before it and pronouns or degrees after it."""
     start, end = 0, len(text)
