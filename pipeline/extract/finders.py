@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, get_args
 from pipeline.extract.nlp import recognised
 from pipeline.extract.patterns import AT_COMPANY, POSSESSIVE, TOOL_AFTER, TOOL_BEFORE, WORD
 from pipeline.lexicon import lists
-from pipeline.lexicon.names import person_likeness
+from pipeline.lexicon.names import never_a_name, person_likeness
 from pipeline.model import Label
 from pipeline.text import fold, trim
 
@@ -170,7 +170,7 @@ def from_recogniser(post: ParsedPost, doc: Doc, evidence: Evidence) -> Iterator[
         start, end = _tidy(post.text, span.start_char, span.end_char)
         surface = post.text[start:end]
         share = next((share for least, share in CRF_CONFIDENCE[label] if score >= least), None)
-        if share is None or not any(char.isalpha() for char in surface) or _in_url(post.text, start):
+        if share is None or not any(char.isalpha() for char in surface) or never_a_name(surface) or _in_url(post.text, start):
             continue
         if label != "person":
             yield Found(start, end, label, tool_name(surface) if label == "tool" else company_name(surface), "crf", share)
