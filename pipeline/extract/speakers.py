@@ -26,7 +26,7 @@ from pipeline.extract.patterns import (
 )
 from pipeline.lexicon import bylines, lists
 from pipeline.lexicon.bylines import Span
-from pipeline.lexicon.names import SURELY_A_PERSON, Evidence, find_names
+from pipeline.lexicon.names import SURELY_A_PERSON, Evidence, find_names, never_a_name
 from pipeline.model import Speaker
 from pipeline.text import fold, trim
 
@@ -188,7 +188,8 @@ Said = tuple[Span | None, Span | None]
 def _said_of(text: str, start: int, end: int, entry: Entry) -> Said:
     """Role and company from the words around a name: the first reading that finds either."""
     readings = (_in_brackets(text, end), _after_comma(text, end), _after_preposition(text, end), _before_name(text, start, entry.start))
-    return next((said for said in readings if said != (None, None)), (None, None))
+    role, company = next((said for said in readings if said != (None, None)), (None, None))
+    return role, None if company and never_a_name(text[slice(*company)]) else company
 
 
 def _attribute(text: str, start: int, end: int) -> Said:
