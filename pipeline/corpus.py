@@ -60,6 +60,8 @@ class World:
     entities: list[Entity]
     ids: dict[Key, str]
     """(label, name within a post) -> entity id."""
+    name_of: dict[str, str]
+    """entity id -> canonical name."""
     counts: dict[str, Count]
     talks: list[Talk]
     talk_of: dict[str, str]
@@ -78,6 +80,7 @@ def build_world(parts: Parts, settings: Settings, known_ids: dict[Key, str]) -> 
     return World(
         entities=entities,
         ids=ids,
+        name_of={entity.entity_id: entity.name for entity in entities},
         counts=_counts(parts, ids),
         talks=talks,
         talk_of={entry: talk.talk_id for talk in talks for entry in talk.entry_ids},
@@ -236,9 +239,8 @@ def _speakers(table: pa.Table, world: World) -> pa.Table:
 
 
 def _mentions(table: pa.Table, world: World) -> pa.Table:
-    names = {entity.entity_id: entity.name for entity in world.entities}
     ids = [world.ids[label, name] for label, name in zip(table["label"].to_pylist(), table["name"].to_pylist(), strict=True)]
-    canonical = pa.array([names[entity] for entity in ids], pa.string())
+    canonical = pa.array([world.name_of[entity] for entity in ids], pa.string())
     at = table.schema.get_field_index("name")
     return table.set_column(at, "name", canonical).append_column("entity_id", pa.array(ids, pa.string()))
 

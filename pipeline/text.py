@@ -9,6 +9,7 @@ from functools import lru_cache
 
 _NOT_WORD = re.compile(r"[\W_]+")
 _SPACE = re.compile(r"\s+")
+_SENTENCE_BREAK = re.compile(r"(?<=[.!?])\s+(?=[A-Z“\"])|\n")
 _CACHED_LENGTH = 48
 """Code points up to which a folded text is remembered: the length of a long name."""
 
@@ -69,3 +70,9 @@ def trim(text: str, start: int, end: int, extra: str = "") -> tuple[int, int]:
     while start < end and (text[start].isspace() or text[start] in extra):
         start += 1
     return start, end
+
+
+def sentences_end(text: str, start: int, end: int, count: int) -> int:
+    """Where the first `count` sentences (or lines) of a range end; the range's end if it has no more."""
+    breaks = [match.start() for match in _SENTENCE_BREAK.finditer(text, start, end)]
+    return breaks[count - 1] if len(breaks) >= count else end

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, get_args
 
 from pipeline.extract.nlp import recognised
-from pipeline.extract.patterns import AT_COMPANY, POSSESSIVE, TOOL_AFTER, TOOL_BEFORE, WORD
+from pipeline.extract.patterns import AT_COMPANY, TOOL_AFTER, TOOL_BEFORE, WORD
 from pipeline.lexicon import lists
-from pipeline.lexicon.names import never_a_name, person_likeness
+from pipeline.lexicon.names import POSSESSIVE, never_a_name, person_likeness
 from pipeline.model import Label
 from pipeline.text import fold, trim
 

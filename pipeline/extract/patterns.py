@@ -47,9 +47,6 @@ JOINED = re.compile(
     r"(?:(?:and|his|her|their|my|co-?\w+|colleague|friend)\s+)*$"
 )
 
-POSSESSIVE = re.compile(r"[’'`]s?$")
-SENTENCE_BREAK = re.compile(r"(?<=[.!?])\s+(?=[A-Z“\"])|\n")
-
 # One of several people in a row: "Jane Doe (Acme), ...".
 IN_BRACKETS = re.compile(r"\s*\(([^()]{2,60})\)")
 # "Jane Doe, Software Engineer, Acme, talked ...": up to three attributes.

@@ -21,14 +21,13 @@ from pipeline.extract.patterns import (
     JOINED,
     OF_PERSON,
     OWNER,
-    SENTENCE_BREAK,
     TITLE_BEFORE,
 )
 from pipeline.lexicon import bylines, lists
 from pipeline.lexicon.bylines import Span
 from pipeline.lexicon.names import SURELY_A_PERSON, Evidence, find_names, never_a_name
 from pipeline.model import Speaker
-from pipeline.text import fold, trim
+from pipeline.text import fold, sentences_end, trim
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -123,7 +122,7 @@ def _from_prose(text: str, entry: Entry, people: Sequence[Span]) -> list[Given]:
     A block of keynotes and a panel have many, anywhere in the body; any other session introduces its speaker in the first sentences.
     """
     many = entry.kind in {"keynote", "panel"} and entry.title.casefold().rstrip("s").endswith(("keynote", "panel", "lightning talk"))
-    limit = entry.body_end if many else _first_sentences(text, entry.body_start, entry.body_end, _SENTENCES)
+    limit = entry.body_end if many else sentences_end(text, entry.body_start, entry.body_end, _SENTENCES)
     spans = [span for span in people if entry.start <= span[0] < limit]
     giving = [span[0] < entry.body_start or _gives(text, *span) or _opens(text, *span, entry) for span in spans]
     found: list[Given] = []
@@ -155,11 +154,6 @@ def _with_company(text: str, spans: Sequence[Span], giving: Sequence[bool]) -> l
             if linked[index] and (result[index] or result[index + 1]):
                 result[index] = result[index + 1] = True
     return result
-
-
-def _first_sentences(text: str, start: int, end: int, count: int) -> int:
-    breaks = [match.start() for match in SENTENCE_BREAK.finditer(text, start, end)]
-    return breaks[count - 1] if len(breaks) >= count else end
 
 
 def _gives(text: str, start: int, end: int) -> bool:

@@ -35,7 +35,7 @@ _FULL_NAME = re.compile(
     rf"(?<![\w@/’'])(?:(?:Dr|Prof)\.? )?(?:{_CAPITAL}\.|{_CAPITAL}[\w’'\-]+)"
     rf"(?: (?:{_PARTICLE}|{_CAPITAL}[\w’'\-]*\w))* {_CAPITAL}[\w’'\-]*\w"
 )
-_POSSESSIVE = re.compile(r"[’'`]s?$")
+POSSESSIVE = re.compile(r"[’'`]s?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +132,7 @@ def find_names(text: str, evidence: Evidence, floor: Callable[[int, int], float]
     """Spans of two to five words that look like a person's full name, up to `end`; `floor` gives the likeness that a span must have."""
     for match in _FULL_NAME.finditer(text, 0, len(text) if end is None else end):
         first, last = match.span()
-        if possessive := _POSSESSIVE.search(text[first:last]):
+        if possessive := POSSESSIVE.search(text[first:last]):
             last = first + possessive.start()
         if span := _best_name(text, first, last, evidence, floor(first, last)):
             start, stop = bare_name(text[slice(*span)])

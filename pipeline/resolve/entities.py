@@ -15,7 +15,7 @@ from pipeline.resolve.clusters import connected
 from pipeline.text import fold, letters
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from pipeline.lexicon.lists import Known
     from pipeline.model import Label
@@ -145,12 +145,3 @@ def _entity(label: Label, group: Sequence[Name], registry: Registry) -> Entity:
     forms = {form for item in group for form in (item.name, *item.surfaces)}
     entity_id = registry.assign(label, sorted({item.name for item in group}), name)
     return Entity(entity_id, label, name, tuple(sorted(forms - {name})), known)
-
-
-def merge_names(rows: Iterable[tuple[Label, str, str, int]], into: dict[tuple[str, str], Name]) -> Mapping[tuple[str, str], Name]:
-    """Add (label, name, surface, count) rows to the table of distinct names."""
-    for label, name, surface, count in rows:
-        item = into.setdefault((label, name), Name(label, name))
-        item.n_mentions += count
-        item.surfaces.add(surface)
-    return into

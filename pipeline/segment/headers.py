@@ -17,10 +17,9 @@ from pipeline.segment.patterns import (
     PICTOGRAPH_BEFORE,
     PREFIX,
     SAYS_BYLINE,
-    SENTENCE_BREAK,
     SENTENCE_END,
 )
-from pipeline.text import trim
+from pipeline.text import sentences_end, trim
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,6 +28,8 @@ if TYPE_CHECKING:
     from pipeline.segment.cues import Cue
 
 _REMARK_WORDS = 6
+_SENTENCES = 2
+"""In so many sentences at its beginning a paragraph names the session that it is about."""
 _LONGEST_PHRASE = 240
 """Code points in which a list item or paragraph can hold title and byline."""
 BYLINE_FLOOR = 0.6
@@ -211,7 +212,7 @@ def _first_phrase(text: str, cue: Cue) -> Header | None:
 def _in_prose(text: str, cue: Cue) -> Header:
     """A title inside a sentence: what is set apart in the first sentences, else the shortest phrase that names the session."""
     base = cue.block.start
-    limit = _sentences_end(text, base, cue.block.end)
+    limit = sentences_end(text, base, cue.block.end, _SENTENCES)
     for start, end in cue.apart:
         if base + end <= limit and person_likeness(cue.text[start:end]) < SURELY_A_PERSON:
             return Header(clean_title(text, base + start, base + end), (), base, 0.4, "apart")
@@ -219,9 +220,3 @@ def _in_prose(text: str, cue: Cue) -> Header:
         if match := pattern.search(text, base, limit):
             return Header(match.span(1), (), base, 0.3, "named")
     return Header(clean_title(text, base, _phrase_end(text, base, cue.block.end)), (), base, 0.1, "sentence")
-
-
-def _sentences_end(text: str, start: int, end: int) -> int:
-    """The end of the first two sentences."""
-    breaks = [match.end() for match in SENTENCE_BREAK.finditer(text, start, end)]
-    return breaks[1] if len(breaks) > 1 else end

@@ -115,9 +115,6 @@ SENTENCE_END = re.compile(
 )
 # How a line begins that says it is a byline.
 SAYS_BYLINE = re.compile(r"\W*(?:by|speakers?|presenters?|presented by|with|von|par)\b", re.IGNORECASE)
-# Between two sentences of prose.
-SENTENCE_BREAK = re.compile(r"(?<=[.!?])\s+(?=[A-Z“\"])|\n")
-
 _SESSION = r"(?:keynote|talk|session|presentation|workshop|tutorial|panel|speech|demo|lightning talk)"
 # The shortest phrase that names a session without a title: "Jane's keynote", "the Istio talk", "a talk on tracing".
 OWNED_SESSION = re.compile(rf"((?:[A-ZÀ-Þ][\w’'\-]+ ){{0,2}}[A-ZÀ-Þ][\w\-]+[’']s?\s+(?:\w+ ){{0,2}}{_SESSION})\b")
