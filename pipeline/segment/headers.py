@@ -46,9 +46,6 @@ class Header:
     bylines: tuple[Span, ...]
     body_start: int
     """Where the body begins; the end of the header when it has none."""
-    believed: float
-    """0..1: how much it looks like the header of a session."""
-    pattern: str
 
 
 def clean_title(text: str, start: int, end: int) -> Span:
@@ -103,11 +100,11 @@ def _row(text: str, cue: Cue) -> Header:
     named = [cell for score, cell in scored if score >= BYLINE_FLOOR][:1]
     rest = [cell for cell in cells if cell not in named and any(char.isalpha() for char in text[slice(*cell)])]
     if not rest:
-        return Header(clean_title(text, cue.block.start, cue.block.end), (), cue.block.end, 0.0, "row")
+        return Header(clean_title(text, cue.block.start, cue.block.end), (), cue.block.end)
     title = next((cell for cell in rest if " " in text[slice(*cell)].strip()), rest[0])
     remark = max((cell for cell in rest if cell > title), key=lambda cell: cell[1] - cell[0], default=None)
     long = remark is not None and len(text[slice(*remark)].split()) >= _REMARK_WORDS
-    return Header(clean_title(text, *title), tuple(named), remark[0] if remark and long else cue.block.end, 0.6, "row")
+    return Header(clean_title(text, *title), tuple(named), remark[0] if remark and long else cue.block.end)
 
 
 def _is_line(cue: Cue) -> bool:
@@ -120,17 +117,16 @@ def _stacked(text: str, cues: Sequence[Cue], index: int) -> Header:
     split = cue.split
     spans: list[Span] = [(base + split.byline[0], base + split.byline[1])] if split.byline else []
     title = (base + split.title[0], base + split.title[1])
-    believed, pattern, last = (split.score, split.pattern, index) if split.byline else (0.0, "none", index)
+    last = index
     for follower in _followers(cues, index):
         floor = _LINE_FLOOR if says_byline(follower) else BYLINE_FLOOR
         if not spans and follower.byline.people and follower.byline.score >= floor and not follower.sentence:
             spans.append((follower.block.start, follower.block.end))
-            believed, pattern = follower.byline.score, "line below"
         elif not follower.only_links:
             break
         last = follower.index
     body = cues[last + 1].block.start if last + 1 < len(cues) else len(text)
-    return Header(clean_title(text, *title), tuple(spans), body, believed, pattern)
+    return Header(clean_title(text, *title), tuple(spans), body)
 
 
 def _followers(cues: Sequence[Cue], index: int) -> list[Cue]:
@@ -162,7 +158,7 @@ def _inline(text: str, cues: Sequence[Cue], index: int) -> Header:
     end = _phrase_end(text, after, cue.block.end)
     byline = bylines.parse(text[after:end]) if end > after else bylines.NO_BYLINE
     if byline.people and byline.score >= BYLINE_FLOOR:
-        return Header(title, (trim(text, after, end, "()[]*_"),), _skip(text, end, cue.block.end), byline.score, f"{cue.lead_kind} by")
+        return Header(title, (trim(text, after, end, "()[]*_"),), _skip(text, end, cue.block.end))
     split = split_heading(text[title[0] : title[1]]) if title[1] > title[0] else None
     if split and split.byline:
         byline_span = (title[0] + split.byline[0], title[0] + split.byline[1])
@@ -170,10 +166,8 @@ def _inline(text: str, cues: Sequence[Cue], index: int) -> Header:
             (title[0] + split.title[0], title[0] + split.title[1]),
             (byline_span,),
             _skip(text, rest_start, cue.block.end),
-            split.score,
-            "lead split",
         )
-    return Header(title, (), _skip(text, rest_start, cue.block.end), 0.3, cue.lead_kind)
+    return Header(title, (), _skip(text, rest_start, cue.block.end))
 
 
 def _phrase_end(text: str, start: int, end: int) -> int:
@@ -203,9 +197,9 @@ def _first_phrase(text: str, cue: Cue) -> Header | None:
         byline = (base + split.byline[0], base + split.byline[1])
         apart = [span for span in cue.apart if split.title[0] <= span[0] and span[1] <= split.title[1]]
         if apart:
-            return Header(clean_title(text, base + apart[-1][0], base + apart[-1][1]), (byline,), base, split.score, "apart by")
+            return Header(clean_title(text, base + apart[-1][0], base + apart[-1][1]), (byline,), base)
         title = clean_title(text, base + split.title[0], base + split.title[1])
-        return Header(title, (byline,), _skip(text, match.end(), cue.block.end), split.score, split.pattern)
+        return Header(title, (byline,), _skip(text, match.end(), cue.block.end))
     return None
 
 
@@ -215,8 +209,8 @@ def _in_prose(text: str, cue: Cue) -> Header:
     limit = sentences_end(text, base, cue.block.end, _SENTENCES)
     for start, end in cue.apart:
         if base + end <= limit and person_likeness(cue.text[start:end]) < SURELY_A_PERSON:
-            return Header(clean_title(text, base + start, base + end), (), base, 0.4, "apart")
+            return Header(clean_title(text, base + start, base + end), (), base)
     for pattern in (OWNED_SESSION, NAMED_SESSION):
         if match := pattern.search(text, base, limit):
-            return Header(match.span(1), (), base, 0.3, "named")
-    return Header(clean_title(text, base, _phrase_end(text, base, cue.block.end)), (), base, 0.1, "sentence")
+            return Header(match.span(1), (), base)
+    return Header(clean_title(text, base, _phrase_end(text, base, cue.block.end)), (), base)
