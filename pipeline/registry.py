@@ -31,7 +31,7 @@ class Registry:
         chosen = min(free, key=lambda item: (-item[1], item[0]))[0] if free else self._new(f"{label}:{slug(wanted)}")
         self._taken.add(chosen)
         for form in forms:
-            self._given[label, form] = chosen
+            self._given.setdefault((label, form), chosen)  # a term that two themes share stays with the first
         return chosen
 
     def _new(self, wanted: str) -> str:
